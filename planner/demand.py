@@ -1,0 +1,178 @@
+"""Facts about demand: the open cases of the horizon and the walk-ins of each village. Shared by solver, checker, score.
+
+A case is one leg of one request. Nothing here groups, prefers or decides.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from planner.days import add_working_days, working_days_between
+from planner.plan import COST_UNITS
+from planner.problem import (
+    LedgerRow,
+    PlaceId,
+    Priority,
+    Problem,
+    Request,
+    RequestId,
+    StaffId,
+    Status,
+    VillageId,
+    door_place,
+)
+from planner.windows import Window
+
+CLOSED = frozenset({Status.DELIVERED, Status.DONE, Status.WITHDRAWN})
+AWAITING_DELIVERY = frozenset({Status.ACCEPTED, Status.AT_DISTRICT, Status.READY})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One leg of one request that someone must still handle. `penalty` is its cost in integer units if left."""
+
+    request: RequestId
+    leg: int
+    village: VillageId
+    seconds: int
+    skill: str
+    equipment: frozenset[str]
+    earliest: date
+    due: date | None
+    priority: Priority
+    windows: tuple[Window, ...]
+    officer: StaffId | None
+    people: int
+    door: PlaceId | None  # None: at a counter
+    penalty: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Walkin:
+    """The residents of a village without a collected case, one a village and horizon.
+
+    `seconds` is their counter time, `people` how many come, `value` the cost of not reaching them (integer units),
+    `waited` the days since the last visit up to the day before the horizon, `floor` the last date that keeps the
+    longest gap (None: no floor, or not in this horizon).
+    """
+
+    village: VillageId
+    seconds: int
+    people: int
+    value: int
+    waited: int
+    floor: date | None
+
+
+def open_cases(problem: Problem) -> tuple[Case, ...]:
+    """Every case that this horizon could serve, in the order of the requests.
+
+    A one-leg request, or the first leg of a two-leg one, is open until it is done or accepted. The second leg is open
+    from its acceptance; it cannot be delivered before the processing days are over nor after the deadline. A case whose
+    earliest day lies behind the horizon is not open.
+    """
+    ledger: dict[RequestId, list[LedgerRow]] = {}
+    for row in problem.ledger:
+        if row.request is not None:
+            ledger.setdefault(row.request, []).append(row)
+    cases = (_case(problem, request, ledger.get(request.id, [])) for request in problem.requests)
+    return tuple(case for case in cases if case is not None and case.earliest <= problem.horizon.last)
+
+
+def walkins(problem: Problem) -> tuple[Walkin, ...]:
+    """The walk-ins of each village, in the order of the villages."""
+    visited = last_visits(problem)
+    return tuple(_walkin(problem, village.id, visited.get(village.id)) for village in problem.villages)
+
+
+def wait_cost(problem: Problem, walkin: Walkin, visited: date | None) -> int:
+    """Integer units of a village's waiting: squared days in this horizon until its visit; without a visit, of all."""
+    days = walkin.waited + problem.horizon.days if visited is None else (visited - problem.horizon.first).days
+    return round(problem.settings.weights.wait * days * days * COST_UNITS)
+
+
+def last_visits(problem: Problem) -> dict[VillageId, date]:
+    """The last day before the horizon on which each village was served, as the ledger knows it."""
+    visits: dict[VillageId, date] = {}
+    for row in problem.ledger:
+        request = None if row.request is None else problem.request.get(row.request)
+        served = request is not None and row.status in (Status.DONE, Status.DELIVERED)
+        village = request.village if request is not None and served else row.village
+        if village is not None and row.date < problem.horizon.first:
+            visits[village] = max(row.date, visits.get(village, row.date))
+    return visits
+
+
+def _case(problem: Problem, request: Request, ledger: list[LedgerRow]) -> Case | None:
+    status, accepted_on = _standing(request, ledger)
+    service = problem.service[request.service]
+    if status in CLOSED:
+        return None
+    second = status in AWAITING_DELIVERY
+    if second and service.legs < 2:
+        return None
+    first = problem.horizon.first
+    earliest = max(request.earliest or first, first)
+    due = request.due
+    if second:
+        accepted = accepted_on or first
+        earliest = max(earliest, add_working_days(problem, accepted, service.processing_days))
+        if service.deadline_days is not None:
+            deadline = add_working_days(problem, accepted, service.deadline_days)
+            due = deadline if due is None else min(due, deadline)
+    return Case(
+        request=request.id,
+        leg=2 if second else 1,
+        village=request.village,
+        seconds=service.seconds if request.seconds is None else request.seconds,
+        skill=service.skill,
+        equipment=service.equipment,
+        earliest=earliest,
+        due=due,
+        priority=request.priority,
+        windows=request.windows,
+        officer=request.officer,
+        people=request.people_needed,
+        door=door_place(request.id) if request.mobility_limited else None,
+        penalty=_penalty(problem, request.priority, due),
+    )
+
+
+def _standing(request: Request, ledger: list[LedgerRow]) -> tuple[Status, date | None]:
+    """Status and day of acceptance after the last word of the ledger."""
+    status, accepted_on = request.status, request.accepted_on
+    for row in ledger:
+        status = row.status
+        if row.status is Status.ACCEPTED:
+            accepted_on = row.date
+    return status, accepted_on
+
+
+def _penalty(problem: Problem, priority: Priority, due: date | None) -> int:
+    weights = problem.settings.weights
+    base = {
+        Priority.LOW: weights.unserved_low,
+        Priority.NORMAL: weights.unserved_normal,
+        Priority.HIGH: weights.unserved_high,
+    }[priority]
+    if due is None:
+        return round(base * COST_UNITS)
+    days = max(1, working_days_between(problem, problem.horizon.last, due))
+    return round(base * (1 + weights.urgency / days) * COST_UNITS)
+
+
+def _walkin(problem: Problem, village: VillageId, visited: date | None) -> Walkin:
+    settings = problem.settings
+    first = problem.horizon.first
+    waited = settings.unvisited_days if visited is None else (first - visited).days
+    minutes = settings.walkin_rate * problem.village[village].population * waited / 7
+    seconds = min(settings.walkin_cap, round(minutes * 60))
+    longest = problem.village[village].max_gap_days
+    floor = None if longest is None else first + timedelta(days=longest - waited)
+    return Walkin(
+        village=village,
+        seconds=seconds,
+        people=-(-seconds // settings.walkin_case),
+        value=round(settings.weights.walkin * seconds / 60 * COST_UNITS),
+        waited=waited,
+        floor=None if floor is None or floor > problem.horizon.last else max(floor, first),
+    )
