@@ -7,6 +7,7 @@ itself; references between records are checked by `read`, which reports every er
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from datetime import date as Date  # noqa: N812 - a field has its name
 from enum import IntEnum, StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -253,7 +254,7 @@ class Change:
     id: str  # its row, for messages
     kind: ChangeKind
     target: str
-    date: date | None = None
+    date: Date | None = None
     begin: int | None = None  # seconds of the day
     vehicle: VehicleId | None = None
     reason: str = ""
