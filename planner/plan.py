@@ -6,6 +6,7 @@ Times of the day and durations are whole seconds, distances whole metres.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from datetime import date as Date  # noqa: N812 - a field has its name
 from enum import StrEnum
 from functools import cached_property
 from typing import NewType, Self
@@ -229,7 +230,7 @@ class Violation:
     task: TaskId | None = None
     request: RequestId | None = None
     vehicle: VehicleId | None = None
-    date: date | None = None
+    date: Date | None = None
     staff: StaffId | None = None
     values: Mapping[str, object] = field(default_factory=dict)
 
