@@ -1,0 +1,80 @@
+"""Walks of several seeds side by side, until time, iterations or the user ends them."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from threading import Event
+from time import perf_counter
+
+from planner.solve.instance import Instance
+from planner.solve.search import Turns, Walk, unload
+
+CHUNK = 50  # iterations between two looks at the clock
+HOT, COLD = 60_000.0, 600.0  # units: ten minutes, a tenth of a minute
+
+
+@dataclass(kw_only=True)
+class Stopper:
+    """Ends a search: at a moment, or when the user asks."""
+
+    deadline: float | None = None
+    asked: Event = field(default_factory=Event)
+
+    def over(self) -> bool:
+        """Whether to stop now."""
+        return self.asked.is_set() or (self.deadline is not None and perf_counter() >= self.deadline)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """The best turns of a search."""
+
+    turns: Turns
+    cost: int
+    iterations: int
+
+
+def anneal(
+    instance: Instance,
+    starts: tuple[Turns | None, ...],
+    *,
+    seeds: tuple[int, ...],
+    iterations: int | None,
+    stopper: Stopper,
+    report: Callable[[int, int], None],
+) -> Found:
+    """Searches from each start with each seed, one a thread; the cheapest wins, the first of equals.
+
+    The temperature falls geometrically with the share of the time or of the iterations spent. `report` gets the
+    iterations so far and the best cost.
+    """
+    began = perf_counter()
+    best_costs: dict[int, int] = {}
+
+    def walk(number: int) -> Walk:
+        walk = Walk(instance, starts[number], seeds[number])
+        while instance.vehicle_days and instance.tasks:
+            share = _share(walk.iterations, iterations, began, stopper.deadline)
+            if share >= 1 or stopper.over():
+                break
+            steps = CHUNK if iterations is None else min(CHUNK, iterations - walk.iterations)
+            walk.run(steps, HOT * (COLD / HOT) ** share)
+            best_costs[number] = walk.cost
+            report(walk.iterations, min(best_costs.values()))
+        return walk
+
+    with ThreadPoolExecutor(max_workers=len(seeds)) as pool:
+        futures = [pool.submit(walk, number) for number in range(len(seeds))]
+        try:
+            walks = [future.result() for future in futures]
+        except KeyboardInterrupt:
+            stopper.asked.set()
+            walks = [future.result() for future in futures]
+    best = min(walks, key=lambda w: w.cost)
+    return Found(turns=unload(instance, best.best), cost=best.cost, iterations=sum(w.iterations for w in walks))
+
+
+def _share(done: int, iterations: int | None, began: float, deadline: float | None) -> float:
+    by_count = 0.0 if iterations is None else done / max(1, iterations)
+    by_time = 0.0 if deadline is None else (perf_counter() - began) / max(1e-9, deadline - began)
+    return max(by_count, by_time) if iterations is None else by_count

@@ -1,0 +1,384 @@
+"""The compiled heart of the search: turns as arrays, their times and costs, and the insertion of a task.
+
+Everything is an int64 array in a named tuple, so that numba compiles it; `planner.timer.earliest_turn` is compiled as it
+stands, so that search and plan share their times to the second.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from planner.timer import FAR, earliest_turn
+
+Ints = NDArray[np.int64]
+
+OPEN, KEPT, CLOSED = 0, 1, 2  # a stop may go; must stay; must stay as it is
+INFEASIBLE = FAR
+fast_turn = njit(nogil=True, cache=True)(earliest_turn)
+
+
+class Data(NamedTuple):
+    """What never changes during a search; shapes as in `Instance`. `scalar` is indexed by the constants below."""
+
+    seconds: Ints
+    longest: Ints
+    cases: Ints
+    penalty: Ints
+    serve: Ints
+    option_ptr: Ints
+    option_place: Ints
+    option_cost: Ints
+    may: NDArray[np.bool_]
+    limited: NDArray[np.bool_]
+    task_window_ptr: Ints
+    task_windows: Ints
+    drive: Ints
+    is_hub: NDArray[np.bool_]
+    place_may: NDArray[np.bool_]
+    place_window_ptr: Ints
+    place_windows: Ints
+    depot: Ints
+    day: Ints
+    speed: Ints
+    shift: Ints
+    desks: Ints
+    most_cases: Ints
+    most_stops: Ints
+    near: Ints  # (P, N) the nearest places of each place, itself first
+    scalar: Ints
+
+
+(SETUP, DWELL_MIN, DWELL_MAX, GRID, REST, REST_FROM, REST_TO, DUTY, OVERTIME, DRIVE_COST, OVERTIME_COST, TURN_COST) = (
+    range(12)
+)
+MOST_VANS, DAYS = 12, 13
+NO_ROAD = 10**9
+
+
+class State(NamedTuple):
+    """Turns being searched. k vehicle-day, i stop in it."""
+
+    n: Ints  # (K) stops
+    place: Ints  # (K, M)
+    pin: Ints  # (K, M) begin or -1
+    fixed: Ints  # (K, M) OPEN, KEPT, CLOSED
+    seconds: Ints  # (K, M)
+    longest: Ints  # (K, M)
+    count: Ints  # (K, M) tasks
+    tasks: Ints  # (K, M, Q)
+    load: Ints  # (K) cases
+    cost: Ints  # (K) driving, overtime, vehicle-day
+    vans: Ints  # (P, D) vehicles at a hub
+    task_turn: Ints  # (T) k or -1
+    task_option: Ints  # (T) option or -1
+    total: Ints  # (1)
+
+
+class Scratch(NamedTuple):
+    """Room for timing one turn."""
+
+    legs: Ints
+    setup: Ints
+    length: Ints
+    lo: Ints
+    hi: Ints
+    ptr: Ints
+    begins: Ints
+    clock: Ints
+    spare: Ints  # (2, W)
+
+
+AS_IS, JOIN, OPENING = 0, 1, 2
+
+
+@njit(nogil=True, cache=True)
+def intersect_task(data: Data, scratch: Scratch, first: int, last: int, t: int, d: int, length: int, hub: bool) -> int:
+    """Narrows the intervals first..last of the scratch to the windows of a resident; returns the new last."""
+    days = data.scalar[DAYS]
+    kept = 0
+    need = data.longest[t]
+    for w in range(data.task_window_ptr[t * days + d], data.task_window_ptr[t * days + d + 1]):
+        begin, end = data.task_windows[w, 0], data.task_windows[w, 1]
+        if hub:
+            if need > length or end - begin < need:
+                continue
+            lo, hi = begin + need - length, end - need
+        else:
+            if end - begin < length:
+                continue
+            lo, hi = begin, end - length
+        for i in range(first, last):
+            a, b = max(lo, scratch.lo[i]), min(hi, scratch.hi[i])
+            if a <= b and kept < scratch.spare.shape[1]:
+                scratch.spare[0, kept], scratch.spare[1, kept] = a, b
+                kept += 1
+    for i in range(kept):
+        scratch.lo[first + i], scratch.hi[first + i] = scratch.spare[0, i], scratch.spare[1, i]
+    return first + kept
+
+
+@njit(nogil=True, cache=True)
+def time_turn(data: Data, state: State, scratch: Scratch, k: int, change: int, pos: int, t: int, p: int) -> int:
+    """Cost of turn k as it is, with task t joining stop `pos`, or with a stop at p for t opened before `pos`.
+
+    Rules `reach shift break window dwell pin`; INFEASIBLE where one is broken.
+    """
+    s = data.scalar
+    n_old = state.n[k]
+    n = n_old + 1 if change == OPENING else n_old
+    if n == 0:
+        return 0
+    d = data.day[k]
+    at = data.depot[k]
+    used = 0
+    total = 0
+    scratch.ptr[0] = 0
+    for i in range(n):
+        if change == OPENING and i == pos:
+            place, seconds, longest, pin = p, data.seconds[t], data.longest[t], -1
+            old = -1
+        else:
+            old = i - 1 if change == OPENING and i > pos else i
+            place, pin = state.place[k, old], state.pin[k, old]
+            seconds, longest = state.seconds[k, old], state.longest[k, old]
+            if change == JOIN and i == pos:
+                seconds += data.seconds[t]
+                longest = max(longest, data.longest[t])
+        leg = data.drive[data.speed[k], at, place]
+        if leg >= NO_ROAD:
+            return INFEASIBLE
+        total += leg
+        scratch.legs[i] = leg
+        at = place
+        hub = data.is_hub[place]
+        length = seconds
+        if hub:
+            length = max(s[DWELL_MIN], longest, -(-seconds // data.desks[k]))
+            if length > s[DWELL_MAX]:
+                return INFEASIBLE
+        length = -(-length // s[GRID]) * s[GRID]
+        scratch.setup[i] = s[SETUP] if hub else 0
+        scratch.length[i] = length
+        first = used
+        row = place * s[DAYS] + d
+        for w in range(data.place_window_ptr[row], data.place_window_ptr[row + 1]):
+            lo, hi = data.place_windows[w, 0], data.place_windows[w, 1] - length
+            if lo <= hi:
+                scratch.lo[used], scratch.hi[used] = lo, hi
+                used += 1
+        if old >= 0:
+            for j in range(state.count[k, old]):
+                task = state.tasks[k, old, j]
+                if data.limited[task]:
+                    used = intersect_task(data, scratch, first, used, task, d, length, hub)
+        if t >= 0 and data.limited[t] and (change == OPENING or change == JOIN) and i == pos:
+            used = intersect_task(data, scratch, first, used, t, d, length, hub)
+        if pin >= 0:
+            inside = False
+            for w in range(first, used):
+                inside = inside or scratch.lo[w] <= pin <= scratch.hi[w]
+            used = first
+            if inside:
+                scratch.lo[used], scratch.hi[used] = pin, pin
+                used += 1
+        if used == first:
+            return INFEASIBLE
+        scratch.ptr[i + 1] = used
+    back = data.drive[data.speed[k], at, data.depot[k]]
+    if back >= NO_ROAD:
+        return INFEASIBLE
+    total += back
+    scratch.legs[n] = back
+    scratch.clock[0] = data.shift[k, 0]
+    scratch.clock[1], scratch.clock[2], scratch.clock[3], scratch.clock[4] = s[REST], s[REST_FROM], s[REST_TO], s[GRID]
+    missed, depart, arrive, gap = fast_turn(
+        scratch.legs[: n + 1],
+        scratch.setup[:n],
+        scratch.length[:n],
+        scratch.lo,
+        scratch.hi,
+        scratch.ptr,
+        scratch.clock,
+        scratch.begins,
+    )
+    late = arrive - data.shift[k, 1]
+    if missed > 0 or gap == -2 or late > s[OVERTIME] or arrive - depart > s[DUTY]:
+        return INFEASIBLE
+    return total * s[DRIVE_COST] + max(0, late) * s[OVERTIME_COST] + s[TURN_COST]
+
+
+@njit(nogil=True, cache=True)
+def uniform(rng: NDArray[np.uint64]) -> float:
+    """A number in [0, 1): xorshift64*, Marsaglia 2003 and Vigna 2016."""
+    x = rng[0]
+    x ^= x >> np.uint64(12)
+    x ^= x << np.uint64(25)
+    x ^= x >> np.uint64(27)
+    rng[0] = x
+    return float((x * np.uint64(2685821657736338717)) >> np.uint64(11)) / 9007199254740992.0
+
+
+@njit(nogil=True, cache=True)
+def stop_at(state: State, k: int, p: int) -> int:
+    """Which stop of turn k is at place p; -1 for none."""
+    for i in range(state.n[k]):
+        if state.place[k, i] == p:
+            return i
+    return -1
+
+
+@njit(nogil=True, cache=True)
+def best_insertion(
+    data: Data, state: State, scratch: Scratch, t: int, blink: float, rng: NDArray[np.uint64]
+) -> tuple[int, int, int, int, int]:
+    """The cheapest lawful place for task t: (cost, k, option, stop or position, JOIN or OPENING); cost INFEASIBLE if
+    none is cheaper than leaving it. Rules `load stops host` are tested here, those of `may` beforehand."""
+    s = data.scalar
+    best = data.penalty[t]
+    found = (INFEASIBLE, -1, -1, -1, 0)
+    for k in range(len(state.n)):
+        if not data.may[t, k] or state.load[k] + data.cases[t] > data.most_cases[k]:
+            continue
+        d = data.day[k]
+        n = state.n[k]
+        c = data.speed[k]
+        for o in range(data.option_ptr[t], data.option_ptr[t + 1]):
+            p = data.option_place[o]
+            base = data.option_cost[o] + data.serve[t, d]
+            if base >= best or not data.place_may[p, k]:
+                continue
+            here = stop_at(state, k, p)
+            if here >= 0:
+                if state.fixed[k, here] == CLOSED or state.count[k, here] >= state.tasks.shape[2]:
+                    continue
+                cost = time_turn(data, state, scratch, k, JOIN, here, t, p)
+                if cost < INFEASIBLE and base + cost - state.cost[k] < best:
+                    best = base + cost - state.cost[k]
+                    found = (best, k, o, here, JOIN)
+                continue
+            if n >= data.most_stops[k] or n + 1 >= state.place.shape[1]:
+                continue
+            if data.is_hub[p] and state.vans[p, d] >= s[MOST_VANS]:
+                continue
+            opening = s[TURN_COST] if n == 0 else 0
+            for pos in range(n + 1):
+                if blink > 0 and uniform(rng) < blink:
+                    continue
+                a = data.depot[k] if pos == 0 else state.place[k, pos - 1]
+                b = data.depot[k] if pos == n else state.place[k, pos]
+                detour = data.drive[c, a, p] + data.drive[c, p, b] - (data.drive[c, a, b] if n > 0 else 0)
+                if base + detour * s[DRIVE_COST] + opening >= best:
+                    continue
+                cost = time_turn(data, state, scratch, k, OPENING, pos, t, p)
+                if cost < INFEASIBLE and base + cost - state.cost[k] < best:
+                    best = base + cost - state.cost[k]
+                    found = (best, k, o, pos, OPENING)
+    return found
+
+
+@njit(nogil=True, cache=True)
+def put(data: Data, state: State, scratch: Scratch, t: int, k: int, o: int, pos: int, change: int) -> None:
+    """Carries an insertion out."""
+    p = data.option_place[o]
+    if change == OPENING:
+        open_stop(data, state, k, pos, p)
+    i = pos
+    state.tasks[k, i, state.count[k, i]] = t
+    state.count[k, i] += 1
+    state.seconds[k, i] += data.seconds[t]
+    state.longest[k, i] = max(state.longest[k, i], data.longest[t])
+    state.load[k] += data.cases[t]
+    state.task_turn[t] = k
+    state.task_option[t] = o
+    before = state.cost[k]
+    state.cost[k] = time_turn(data, state, scratch, k, AS_IS, 0, -1, 0)
+    state.total[0] += state.cost[k] - before + data.option_cost[o] + data.serve[t, data.day[k]] - data.penalty[t]
+
+
+@njit(nogil=True, cache=True)
+def open_stop(data: Data, state: State, k: int, pos: int, p: int) -> None:
+    """Makes room for an empty stop before `pos`."""
+    for i in range(state.n[k], pos, -1):
+        move_stop(state, k, i - 1, i)
+    state.place[k, pos] = p
+    state.pin[k, pos] = -1
+    state.fixed[k, pos] = OPEN
+    state.seconds[k, pos] = 0
+    state.longest[k, pos] = 0
+    state.count[k, pos] = 0
+    state.n[k] += 1
+    if data.is_hub[p]:
+        state.vans[p, data.day[k]] += 1
+
+
+@njit(nogil=True, cache=True)
+def move_stop(state: State, k: int, i: int, j: int) -> None:
+    """Copies stop i of turn k over stop j."""
+    state.place[k, j] = state.place[k, i]
+    state.pin[k, j] = state.pin[k, i]
+    state.fixed[k, j] = state.fixed[k, i]
+    state.seconds[k, j] = state.seconds[k, i]
+    state.longest[k, j] = state.longest[k, i]
+    state.count[k, j] = state.count[k, i]
+    for q in range(state.count[k, i]):
+        state.tasks[k, j, q] = state.tasks[k, i, q]
+
+
+@njit(nogil=True, cache=True)
+def drop_stop(data: Data, state: State, scratch: Scratch, k: int, i: int) -> None:
+    """Takes a stop out, or, where it must stay, its tasks; a closed stop is left alone."""
+    if state.fixed[k, i] == CLOSED:
+        return
+    for q in range(state.count[k, i]):
+        t = state.tasks[k, i, q]
+        state.total[0] += data.penalty[t] - data.option_cost[state.task_option[t]] - data.serve[t, data.day[k]]
+        state.load[k] -= data.cases[t]
+        state.task_turn[t] = -1
+        state.task_option[t] = -1
+    state.count[k, i] = 0
+    state.seconds[k, i] = 0
+    state.longest[k, i] = 0
+    if state.fixed[k, i] == OPEN:
+        p = state.place[k, i]
+        if data.is_hub[p]:
+            state.vans[p, data.day[k]] -= 1
+        for j in range(i, state.n[k] - 1):
+            move_stop(state, k, j + 1, j)
+        state.n[k] -= 1
+    before = state.cost[k]
+    state.cost[k] = time_turn(data, state, scratch, k, AS_IS, 0, -1, 0)
+    state.total[0] += state.cost[k] - before
+
+
+@njit(nogil=True, cache=True)
+def drop_task(data: Data, state: State, scratch: Scratch, t: int) -> None:
+    """Takes one task out; the stop goes with its last task unless it must stay."""
+    k = state.task_turn[t]
+    i = stop_at(state, k, data.option_place[state.task_option[t]])
+    if state.fixed[k, i] == CLOSED:
+        return
+    if state.count[k, i] == 1 and state.fixed[k, i] == OPEN:
+        drop_stop(data, state, scratch, k, i)
+        return
+    kept = 0
+    seconds = 0
+    longest = 0
+    for q in range(state.count[k, i]):
+        other = state.tasks[k, i, q]
+        if other != t:
+            state.tasks[k, i, kept] = other
+            kept += 1
+            seconds += data.seconds[other]
+            longest = max(longest, data.longest[other])
+    state.count[k, i] = kept
+    state.seconds[k, i] = seconds
+    state.longest[k, i] = longest
+    state.load[k] -= data.cases[t]
+    state.total[0] += data.penalty[t] - data.option_cost[state.task_option[t]] - data.serve[t, data.day[k]]
+    state.task_turn[t] = -1
+    state.task_option[t] = -1
+    before = state.cost[k]
+    state.cost[k] = time_turn(data, state, scratch, k, AS_IS, 0, -1, 0)
+    state.total[0] += state.cost[k] - before

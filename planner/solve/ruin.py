@@ -1,0 +1,185 @@
+"""Ruin and recreate, compiled. In the manner of SISR: Christiaens and Vanden Berghe, Slack induction by string removals
+for vehicle routing problems, Transportation Science 54 (2020), with ruins that know hubs and days."""
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from planner.solve.kernel import (
+    Data,
+    Ints,
+    Scratch,
+    State,
+    best_insertion,
+    drop_stop,
+    drop_task,
+    put,
+    stop_at,
+    uniform,
+)
+
+Rng = NDArray[np.uint64]
+
+
+@njit(nogil=True, cache=True)
+def copy_turns(source: State, target: State, touched: NDArray[np.bool_]) -> None:
+    """Copies the touched turns, and what belongs to no single turn."""
+    for k in range(len(touched)):
+        if touched[k]:
+            n = source.n[k]
+            target.n[k] = n
+            target.load[k] = source.load[k]
+            target.cost[k] = source.cost[k]
+            for i in range(n):
+                target.place[k, i] = source.place[k, i]
+                target.pin[k, i] = source.pin[k, i]
+                target.fixed[k, i] = source.fixed[k, i]
+                target.seconds[k, i] = source.seconds[k, i]
+                target.longest[k, i] = source.longest[k, i]
+                target.count[k, i] = source.count[k, i]
+                for q in range(source.count[k, i]):
+                    target.tasks[k, i, q] = source.tasks[k, i, q]
+    target.vans[:] = source.vans
+    target.task_turn[:] = source.task_turn
+    target.task_option[:] = source.task_option
+    target.total[0] = source.total[0]
+
+
+@njit(nogil=True, cache=True)
+def recreate(
+    data: Data, state: State, scratch: Scratch, rng: Rng, blink: float, far: Ints, touched: NDArray[np.bool_]
+) -> None:
+    """Inserts every task left, one at a time, in a random kind of order: at random, dearest first, far or near first,
+    largest first, or soonest due (fewest vehicle-days) first."""
+    left = np.nonzero(state.task_turn < 0)[0]
+    kind = int(uniform(rng) * 6)
+    key = np.empty(len(left))
+    for j in range(len(left)):
+        t = left[j]
+        if kind == 1:
+            key[j] = -data.penalty[t]
+        elif kind == 2:
+            key[j] = -far[t]
+        elif kind == 3:
+            key[j] = far[t]
+        elif kind == 4:
+            key[j] = -data.seconds[t]
+        elif kind == 5:
+            key[j] = data.option_ptr[t + 1] - data.option_ptr[t]
+        else:
+            key[j] = 0.0
+        key[j] += uniform(rng) * (1.0 if kind in (0, 5) else 1e-3)
+    for j in np.argsort(key):
+        t = left[j]
+        cost, k, o, pos, change = best_insertion(data, state, scratch, t, blink, rng)
+        if k >= 0:
+            put(data, state, scratch, t, k, o, pos, change)
+            touched[k] = True
+
+
+@njit(nogil=True, cache=True)
+def ruin_strings(
+    data: Data, state: State, scratch: Scratch, rng: Rng, seed: int, mean: float, touched: NDArray[np.bool_]
+) -> None:
+    """Takes strings of stops out of the turns around a place (SISR: at most one string a turn)."""
+    longest = 10
+    turns = max(1, int(uniform(rng) * 4 * mean / (1 + longest) + 1))
+    for j in range(data.near.shape[1]):
+        p = data.near[seed, j]
+        for k in range(len(state.n)):
+            if touched[k]:
+                continue
+            i = stop_at(state, k, p)
+            if i < 0:
+                continue
+            n = state.n[k]
+            size = 1 + int(uniform(rng) * min(longest, n))
+            first = i - int(uniform(rng) * size)
+            first = max(0, min(first, n - size))
+            touched[k] = True
+            for x in range(first + size - 1, first - 1, -1):
+                drop_stop(data, state, scratch, k, x)
+            turns -= 1
+            if turns == 0:
+                return
+
+
+@njit(nogil=True, cache=True)
+def ruin(
+    data: Data, state: State, scratch: Scratch, rng: Rng, mean: float, touched: NDArray[np.bool_]
+) -> None:
+    """One of: strings around a place; some tasks at random; a whole turn; hubs near one another with their tasks."""
+    served = np.nonzero(state.task_turn >= 0)[0]
+    if len(served) == 0:
+        return
+    dice = uniform(rng)
+    t = served[int(uniform(rng) * len(served))]
+    p = data.option_place[state.task_option[t]]
+    if dice < 0.1:  # around a task that is left
+        left = np.nonzero(state.task_turn < 0)[0]
+        if len(left) > 0:
+            t = left[int(uniform(rng) * len(left))]
+            options = data.option_ptr[t + 1] - data.option_ptr[t]
+            if options > 0:
+                p = data.option_place[data.option_ptr[t] + int(uniform(rng) * options)]
+    if dice < 0.75:
+        ruin_strings(data, state, scratch, rng, p, mean, touched)
+    elif dice < 0.85:
+        for _ in range(1 + int(uniform(rng) * 2 * mean)):
+            t = served[int(uniform(rng) * len(served))]
+            if state.task_turn[t] >= 0:
+                touched[state.task_turn[t]] = True
+                drop_task(data, state, scratch, t)
+    elif dice < 0.92:
+        k = state.task_turn[t]
+        touched[k] = True
+        for i in range(state.n[k] - 1, -1, -1):
+            drop_stop(data, state, scratch, k, i)
+    else:
+        removed = 0
+        for j in range(data.near.shape[1]):
+            for k in range(len(state.n)):
+                i = stop_at(state, k, data.near[p, j])
+                if i >= 0:
+                    touched[k] = True
+                    removed += state.count[k, i]
+                    drop_stop(data, state, scratch, k, i)
+            if removed > mean:
+                return
+
+
+@njit(nogil=True, cache=True)
+def search(
+    data: Data,
+    current: State,
+    saved: State,
+    best: State,
+    scratch: Scratch,
+    rng: Rng,
+    far: Ints,
+    iterations: int,
+    heat: float,
+    mean: float,
+) -> int:
+    """Runs iterations of simulated annealing at a temperature from `saved` (= `current`); `best` keeps the best.
+
+    Returns how many iterations improved the best.
+    """
+    changed = np.zeros(len(current.n), dtype=np.bool_)  # since best was copied
+    touched = np.zeros(len(current.n), dtype=np.bool_)
+    improved = 0
+    for _ in range(iterations):
+        touched[:] = False
+        ruin(data, current, scratch, rng, mean, touched)
+        recreate(data, current, scratch, rng, 0.01, far, touched)
+        limit = saved.total[0] - heat * np.log(max(1e-12, uniform(rng)))
+        if current.total[0] < limit:
+            copy_turns(current, saved, touched)
+            changed |= touched
+            if current.total[0] < best.total[0]:
+                copy_turns(current, best, changed)
+                changed[:] = False
+                improved += 1
+        else:
+            copy_turns(saved, current, touched)
+    return improved
