@@ -2,14 +2,16 @@
 
 from planner.errors import PlannerError
 from planner.problem import Problem
+from planner.roads.drawing import RoadLine, road_lines
 from planner.roads.fingerprint import fingerprint
+from planner.roads.network import network_ways
 from planner.roads.straight import straight_ways
 from planner.roads.times import times_ways, with_known
 from planner.roads.ways import Ways
 from planner.settings import TravelSource
 from planner.travel import Travel
 
-__all__ = ["travel_times"]
+__all__ = ["RoadLine", "road_lines", "travel_times"]
 
 
 def travel_times(problem: Problem) -> Travel:
@@ -18,10 +20,10 @@ def travel_times(problem: Problem) -> Travel:
     Known times (`problem.times`) override every source.
 
     Raises:
-        PlannerError: the source is not built in yet, or the roads file is missing, unreadable or empty of roads.
+        PlannerError: `travel_not_built`; `roads_missing`, `roads_unreadable`, `roads_empty`.
 
     """
-    ways = with_known(problem, _ways(problem)) if problem.settings.travel != TravelSource.TIMES else times_ways(problem)
+    ways = with_known(problem, _ways(problem))
     return Travel(
         places=tuple(problem.places),
         seconds=ways.seconds,
@@ -38,4 +40,8 @@ def _ways(problem: Problem) -> Ways:
     source = problem.settings.travel
     if source == TravelSource.STRAIGHT:
         return straight_ways(problem)
+    if source == TravelSource.TIMES:
+        return times_ways(problem)
+    if source in (TravelSource.OSM, TravelSource.LINES):
+        return network_ways(problem)
     raise PlannerError("travel_not_built", source=str(source))

@@ -5,6 +5,7 @@ is given. Ways that are not in the table are put together from it: all of them w
 source those of places that source knows no way to (no coordinates, no road near).
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -17,7 +18,8 @@ from planner.roads.access import crow_access
 from planner.roads.geo import crow_matrix
 from planner.roads.straight import drive_seconds
 from planner.roads.ways import Floats, Ints, Ways, pack, unpack
-from planner.travel import NO_ROAD, Note, StraightRouter
+from planner.settings import TravelSource
+from planner.travel import NO_ROAD, Note, Router, StraightRouter
 
 
 def times_ways(problem: Problem) -> Ways:
@@ -49,7 +51,7 @@ def with_known(problem: Problem, ways: Ways) -> Ways:
     A place that the source knows no way to gets its ways over the places it has known times with, and a door without
     coordinates those of its village.
     """
-    if not problem.times:
+    if not problem.times or problem.settings.travel == TravelSource.TIMES:
         return ways
     seconds, metres = _stated(problem, ways.seconds.copy(), ways.metres.copy())
     lost = _without_ways(ways.seconds)
@@ -57,7 +59,26 @@ def with_known(problem: Problem, ways: Ways) -> Ways:
         packed = _through_known(problem, pack(seconds, metres), lost)
         seconds, metres = _stated(problem, *unpack(packed))
     note = Note(code="known", values={"count": len(problem.times)})
-    return replace(ways, seconds=seconds, metres=metres, notes=(*ways.notes, note))
+    straight = StraightRouter(
+        {p.id: (p.point.lon, p.point.lat) for p in problem.places.values() if p.point is not None}
+    )
+    router = KnownRouter(roads=ways.router, straight=straight, places=tuple(problem.places), seconds=seconds)
+    return replace(ways, seconds=seconds, metres=metres, router=router, notes=(*ways.notes, note))
+
+
+class KnownRouter:
+    """A router that draws a straight line where only a driver knows the way."""
+
+    def __init__(self, *, roads: Router, straight: StraightRouter, places: tuple[PlaceId, ...], seconds: Ints) -> None:
+        self._roads, self._straight, self._seconds = roads, straight, seconds
+        self._index = {place: row for row, place in enumerate(places)}
+
+    def line(self, origin: PlaceId, destination: PlaceId) -> Sequence[tuple[float, float]]:
+        """The way along the roads, else the straight line between known points; empty where there is no way."""
+        a, b = self._index.get(origin), self._index.get(destination)
+        if a is None or b is None or self._seconds[a, b] >= NO_ROAD:
+            return ()
+        return self._roads.line(origin, destination) or self._straight.line(origin, destination)
 
 
 def known_arcs(problem: Problem) -> dict[tuple[int, int], int]:
@@ -112,11 +133,12 @@ def _without_ways(seconds: Ints) -> NDArray[np.bool_]:
 
 def _through_known(problem: Problem, packed: Floats, lost: NDArray[np.bool_]) -> Floats:
     """Ways of lost places over their known neighbours; everything else unchanged."""
-    for (a, b), seconds in _inside_villages(problem).items():
-        if lost[a] or lost[b]:
-            packed[a, b] = pack(np.array([seconds]), np.array([0]))[0]
-    neighbours = {k for pair in known_arcs(problem) for k in pair} | set(np.flatnonzero(lost).tolist())
-    some = np.array(sorted(neighbours))
+    links = {pair: s for pair, s in _inside_villages(problem).items() if lost[pair[0]] or lost[pair[1]]}
+    for (a, b), seconds in links.items():
+        packed[a, b] = pack(np.array([seconds]), _metres(problem, np.array([seconds])))[0]
+    some = np.array(
+        sorted({k for pair in (*known_arcs(problem), *links) for k in pair} | {*np.flatnonzero(lost).tolist()})
+    )
     small = packed[np.ix_(some, some)].copy()
     np.fill_diagonal(small, 0)
     small = np.asarray(floyd_warshall(small), dtype=np.float64)

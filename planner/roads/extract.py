@@ -1,0 +1,86 @@
+"""Roads from an OpenStreetMap file (.osm.pbf or .osm), read with osmium in one pass."""
+
+from itertools import groupby, pairwise
+from pathlib import Path
+
+import numpy as np
+import osmium
+
+from planner.errors import PlannerError
+from planner.roads.geo import great_circle
+from planner.roads.osm_tags import car_speeds, foot_goes, kind_of, passing, tricycle_goes
+from planner.roads.raw import RANK, RawRoads, RawWay, collect
+from planner.roads.speeds import class_speed, duration_hours
+
+
+def read_osm(path: Path) -> RawRoads:
+    """Every way that a car, a tricycle or a person may use, with barriers and ferries.
+
+    Raises:
+        PlannerError: `roads_unreadable` for a file osmium cannot read.
+
+    """
+    ways: list[RawWay] = []
+    closed: set[int] = set()
+    delays: dict[int, float] = {}
+    try:
+        for item in _tagged(path):
+            if isinstance(item, osmium.osm.Way):
+                ways += _ways(item)
+            elif isinstance(item, osmium.osm.Node):
+                seconds = passing(dict(item.tags))
+                if seconds is None:
+                    closed.add(item.id)
+                elif seconds > 0:
+                    delays[item.id] = seconds
+    except (RuntimeError, OSError) as error:
+        raise PlannerError("roads_unreadable", file=path.name, why=str(error)) from error
+    return collect(ways, closed, delays)
+
+
+def _tagged(path: Path) -> osmium.FileProcessor:
+    wanted = osmium.osm.NODE | osmium.osm.WAY
+    keys = osmium.filter.KeyFilter("highway", "barrier", "route")
+    return osmium.FileProcessor(str(path), wanted).with_locations().with_filter(keys)
+
+
+def _ways(item: osmium.osm.Way) -> list[RawWay]:
+    """The way; in parts where the extract lacks vertices."""
+    tags = dict(item.tags)
+    kind = kind_of(tags)
+    if kind not in RANK:
+        return []
+    forward, backward = car_speeds(kind, tags)
+    foot, tricycle = foot_goes(kind, tags), tricycle_goes(kind, tags)
+    if not (forward or backward or foot or tricycle):
+        return []
+    parts = [list(part) for known, part in groupby(item.nodes, key=lambda n: n.location.valid()) if known]
+    ways = []
+    for part in parts:
+        degrees = tuple((node.lon, node.lat) for node in part)
+        if len(part) < 2:
+            continue
+        pace = _ferry_speed(degrees, tags) if kind == "ferry" else None
+        ways.append(
+            RawWay(
+                kind=kind,
+                nodes=tuple(node.ref for node in part),
+                degrees=degrees,
+                forward=forward if pace is None or not forward else pace,
+                backward=backward if pace is None or not backward else pace,
+                foot=foot,
+                tricycle=tricycle,
+                name=tags.get("name", tags.get("ref", "")),
+                osmid=item.id,
+            )
+        )
+    return ways
+
+
+def _ferry_speed(degrees: tuple[tuple[float, float], ...], tags: dict[str, str]) -> float:
+    """km/h that make the crossing take its `duration`, else the table's."""
+    hours = duration_hours(tags.get("duration", ""))
+    if not hours:
+        return class_speed("ferry")
+    legs = [great_circle(np.array(a), np.array(b)) for a, b in pairwise(degrees)]
+    return max(0.1, float(sum(legs)) / 1000 / hours)

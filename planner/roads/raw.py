@@ -1,0 +1,68 @@
+"""Roads as they were read, before they are a graph: ways with vertices, speeds and who may use them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+CLASSES = (
+    *("motorway", "motorway_link", "trunk", "trunk_link", "primary", "primary_link", "secondary", "secondary_link"),
+    *("tertiary", "tertiary_link", "unclassified", "residential", "living_street", "service", "road", "track"),
+    *("pedestrian", "cycleway", "bridleway", "path", "footway", "steps", "ferry"),
+)
+RANK = {name: rank for rank, name in enumerate(CLASSES)}  # from the greatest road down
+
+
+@dataclass(frozen=True, kw_only=True)
+class RawWay:
+    """One way. Vertices of one number are one spot; `forward`, `backward` in km/h, 0 where closed to cars."""
+
+    kind: str
+    nodes: tuple[int, ...]
+    degrees: tuple[tuple[float, float], ...]
+    forward: float
+    backward: float
+    foot: bool
+    tricycle: bool
+    name: str = ""
+    osmid: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class RawRoads:
+    """All ways in flat arrays: vertices of way w are `starts[w]:starts[w + 1]` of `nodes` and `degrees`.
+
+    `closed` are vertices no car passes, `delays` the seconds it costs to pass others.
+    """
+
+    nodes: NDArray[np.int64]
+    degrees: NDArray[np.float64]
+    starts: NDArray[np.int64]
+    kind: NDArray[np.int16]  # index into CLASSES
+    forward: NDArray[np.float64]
+    backward: NDArray[np.float64]
+    foot: NDArray[np.bool_]
+    tricycle: NDArray[np.bool_]
+    osmid: NDArray[np.int64]
+    names: tuple[str, ...]
+    closed: frozenset[int] = frozenset()
+    delays: Mapping[int, float] = field(default_factory=dict)
+
+
+def collect(ways: list[RawWay], closed: set[int], delays: Mapping[int, float]) -> RawRoads:
+    """The flat arrays of a list of ways."""
+    return RawRoads(
+        nodes=np.array([n for w in ways for n in w.nodes], dtype=np.int64),
+        degrees=np.array([d for w in ways for d in w.degrees], dtype=np.float64).reshape(-1, 2),
+        starts=np.cumsum([0, *(len(w.nodes) for w in ways)], dtype=np.int64),
+        kind=np.array([RANK[w.kind] for w in ways], dtype=np.int16),
+        forward=np.array([w.forward for w in ways], dtype=np.float64),
+        backward=np.array([w.backward for w in ways], dtype=np.float64),
+        foot=np.array([w.foot for w in ways], dtype=bool),
+        tricycle=np.array([w.tricycle for w in ways], dtype=bool),
+        osmid=np.array([w.osmid for w in ways], dtype=np.int64),
+        names=tuple(w.name for w in ways),
+        closed=frozenset(closed),
+        delays=dict(delays),
+    )
