@@ -1,0 +1,160 @@
+"""The plan folder: everything is written beside it under a temporary name and renamed; nothing is ever overwritten."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from planner.out.drivers import write_drivers
+from planner.out.errors import OutputError
+from planner.out.internal import write_internal
+from planner.out.names import Names
+from planner.out.notice import write_notices
+from planner.out.reach import Outlook
+from planner.out.save import save_plan, save_result
+from planner.out.tables import Tables
+from planner.out.timetable import write_timetable
+from planner.plan import Plan, Reason, Result, Score
+from planner.problem import Problem
+from planner.travel import Travel
+
+PUBLIC, INTERNAL, TABLES = "public", "internal", "tables"
+
+
+class Doc(StrEnum):
+    """The kinds of files of a plan folder."""
+
+    PLAN = "plan"
+    RESULT = "result"
+    TABLES = "tables"
+    TIMETABLE = "timetable"  # public and internal
+    DRIVERS = "drivers"
+    NOTICES = "notices"
+    MAP = "map"  # public and internal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """What was written: the folder (perhaps under a new version name) and its files by kind, public ones first."""
+
+    folder: Path
+    documents: Mapping[Doc, tuple[Path, ...]]
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Every file, kind by kind."""
+        return tuple(path for paths in self.documents.values() for path in paths)
+
+    def first(self, doc: Doc) -> Path | None:
+        """The file of a kind to show first; None where it was not written."""
+        return next(iter(self.documents.get(doc, ())), None)
+
+
+def write_plan(  # noqa: PLR0913 - the call the design names
+    plan: Plan,
+    folder: Path | str,
+    *,
+    problem: Problem,
+    travel: Travel,
+    result: Result | None = None,
+    score: Score | None = None,
+    reasons: tuple[Reason, ...] = (),
+    docs: frozenset[str] | None = None,
+) -> Written:
+    """Write the plan folder, or only some kinds of its files (`docs`, values of `Doc`); the plan itself always.
+
+    If `folder` exists and holds anything, the new one is called `<folder>-2`, `-3`, ... Nothing is left behind when
+    writing fails or is interrupted.
+
+    Raises:
+        OutputError: a character cannot be printed, a document is unknown, or the disk refuses.
+
+    """
+    wanted = _wanted(docs)
+    outlook = Outlook(plan=plan, problem=problem, travel=travel)
+    with _refusals(Path(folder)):
+        target = Path(folder).resolve()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent))
+        try:
+            draft.chmod(0o755)
+            made = dict(_write(draft, outlook, wanted, score, reasons))
+            if Doc.RESULT in wanted:
+                made[Doc.RESULT] = (draft / "result.json",)
+                save_result(draft / "result.json", problem=problem, travel=travel, result=result, score=score)
+            home = _rename(draft, target)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+    return Written(
+        folder=home,
+        documents={doc: tuple(home / path.relative_to(draft) for path in made[doc]) for doc in Doc if doc in made},
+    )
+
+
+def _wanted(docs: frozenset[str] | None) -> frozenset[Doc]:
+    if docs is None:
+        return frozenset(Doc)
+    for name in sorted(docs - {str(doc) for doc in Doc}):
+        raise OutputError("docs", name=name, known=", ".join(Doc))
+    return frozenset(Doc(name) for name in docs) | {Doc.PLAN}
+
+
+def _write(
+    draft: Path, outlook: Outlook, wanted: frozenset[Doc], score: Score | None, reasons: tuple[Reason, ...]
+) -> Iterator[tuple[Doc, tuple[Path, ...]]]:
+    names = Names(problem=outlook.problem)
+    public, internal, tables = (_made(draft / name) for name in (PUBLIC, INTERNAL, TABLES))
+    plan, problem, travel = outlook.plan, outlook.problem, outlook.travel
+    save_plan(plan, draft / "plan.json")
+    yield Doc.PLAN, (draft / "plan.json",)
+    if Doc.TABLES in wanted:
+        table = Tables(plan=plan, problem=problem, travel=travel, score=score, reasons=reasons)
+        yield Doc.TABLES, table.write(tables)
+    if Doc.TIMETABLE in wanted:
+        shown = write_timetable(public / names.say("file.timetable"), outlook)
+        yield Doc.TIMETABLE, (shown, write_internal(internal / names.say("file.internal_timetable"), outlook, reasons))
+    if Doc.DRIVERS in wanted:
+        yield Doc.DRIVERS, (write_drivers(internal / names.say("file.drivers"), outlook),)
+    if Doc.NOTICES in wanted:
+        yield Doc.NOTICES, write_notices(public / names.say("file.notices"), outlook)
+    if Doc.MAP in wanted:
+        from planner.out.map import write_maps  # folium is slow to import; tables do not need it
+
+        maps = write_maps(plan, problem=problem, travel=travel, reasons=reasons, internal=internal, public=public)
+        yield Doc.MAP, tuple(sorted(maps, key=lambda path: public not in path.parents))
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
+@contextmanager
+def _refusals(folder: Path) -> Iterator[None]:
+    """What the file system refuses, as a sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise OutputError("write", path=str(folder), why=error.strerror or str(error)) from error
+
+
+def _rename(draft: Path, target: Path) -> Path:
+    """Give the draft the first free name: the target's, or with -2, -3, ... An empty folder is free."""
+    number = 1
+    while True:
+        home = target if number == 1 else target.with_name(f"{target.name}-{number}")
+        number += 1
+        if home.is_dir() and not any(home.iterdir()):
+            home.rmdir()
+        if home.exists() or home.is_symlink():
+            continue
+        try:
+            return draft.rename(home)
+        except FileExistsError:
+            continue
+        except OSError:
+            if not home.exists():
+                raise

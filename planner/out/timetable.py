@@ -1,0 +1,144 @@
+"""The public timetable: by village, by day, by vehicle. It sees hub stops only: no door, no person, no case."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from planner.out.book import Book, Cell, Column, Sheet, grouped
+from planner.out.names import Names
+from planner.out.reach import Outlook, Reach
+from planner.plan import Stop
+from planner.problem import Centre, Village
+
+
+def write_timetable(path: Path, outlook: Outlook) -> Path:
+    """Write the public workbook."""
+    sheets = (village_sheet(outlook), _day_sheet(outlook), _vehicle_sheet(outlook))
+    return Book(names=Names(problem=outlook.problem), plan=outlook.plan, sheets=sheets).write(path)
+
+
+def village_sheet(outlook: Outlook) -> Sheet:
+    """When does it come to me: each village, its nearest stop, the way there, and what to do instead."""
+    names = Names(problem=outlook.problem)
+    columns = (
+        Column(head=names.say("head.township"), widest=16),
+        Column(head=names.say("head.village"), widest=22, bold=True),
+        Column(head=names.say("head.date"), widest=26, centred=True, bold=True),
+        Column(head=names.say("head.time"), widest=13, centred=True, bold=True),
+        Column(head=names.say("head.place"), widest=26),
+        Column(head=names.say("head.way"), widest=24),
+        Column(head=names.say("head.other"), widest=34),
+        Column(head=names.say("head.instead"), widest=46),
+    )
+    rows = ((village.township, _village_row(outlook, names, village)) for village in _by_township(outlook))
+    return Sheet(
+        name=names.say("sheet.villages"), title=names.say("title.villages"), columns=columns, rows=grouped(rows)
+    )
+
+
+def _by_township(outlook: Outlook) -> list[Village]:
+    order = {t: k for k, t in enumerate(dict.fromkeys(v.township for v in outlook.problem.villages))}
+    return sorted(outlook.problem.villages, key=lambda village: order[village.township])
+
+
+def _village_row(outlook: Outlook, names: Names, village: Village) -> tuple[Cell, ...]:
+    centre = outlook.centre_for(village.id)
+    instead = "" if centre is None else centre_line(names, centre)
+    found = outlook.stops_for(village.id)
+    if not found:
+        none = names.say("cell.none" if outlook.plan.days <= 7 else "cell.none_long")
+        return (village.township, names.named(village), none, "–", "", "", "", instead)
+    nearest = found[0]
+    others = sorted(found[1:4], key=lambda r: (r.stop.date, r.stop.begin))
+    return (
+        village.township,
+        names.named(village),
+        names.date(nearest.stop.date),
+        names.span(nearest.stop.begin, nearest.stop.end),
+        stop_place(names, nearest.stop),
+        names.way(nearest.metres, nearest.seconds),
+        "\n".join(other_line(names, reach) for reach in others),
+        instead,
+    )
+
+
+def other_line(names: Names, reach: Reach) -> str:
+    """Another stop a village can go to, in a line."""
+    stop = reach.stop
+    return names.say(
+        "cell.other",
+        date=names.short_date(stop.date),
+        time=names.span(stop.begin, stop.end),
+        place=names.place(stop.place),
+    )
+
+
+def centre_line(names: Names, centre: Centre) -> str:
+    """Where else to go: a centre, its open days and phone."""
+    hours = names.hours(centre.windows) or names.say("date.daily")
+    key = "cell.centre_phone" if centre.phone else "cell.centre"
+    return names.say(key, centre=names.named(centre), hours=hours, phone=centre.phone)
+
+
+def stop_place(names: Names, stop: Stop) -> str:
+    """The village of a stop and the place in it."""
+    host = names.host(stop.place)
+    if host is None or not host.host_place:
+        return names.place(stop.place)
+    return names.say("notice.place_in", village=names.named(host), place=host.host_place)
+
+
+def _day_sheet(outlook: Outlook) -> Sheet:
+    names = Names(problem=outlook.problem)
+    columns = (
+        Column(head=names.say("head.date"), widest=26, centred=True, bold=True),
+        Column(head=names.say("head.time"), widest=13, centred=True, bold=True),
+        Column(head=names.say("head.stop"), widest=24, bold=True),
+        Column(head=names.say("head.place"), widest=24),
+        Column(head=names.say("head.vehicle"), widest=22),
+        Column(head=names.say("head.serves"), widest=56),
+    )
+    rows = ((str(stop.date), _day_row(outlook, names, stop)) for stop in outlook.hubs)
+    return Sheet(name=names.say("sheet.days"), title=names.say("title.days"), columns=columns, rows=grouped(rows))
+
+
+def _day_row(outlook: Outlook, names: Names, stop: Stop) -> tuple[Cell, ...]:
+    host = names.host(stop.place)
+    return (
+        names.date(stop.date),
+        names.span(stop.begin, stop.end),
+        names.place(stop.place),
+        host.host_place if host else "",
+        names.vehicle(stop.vehicle),
+        names.joined(names.village(v) for v, reach in outlook.told_of(stop) if reach.hub != v),
+    )
+
+
+def _vehicle_sheet(outlook: Outlook) -> Sheet:
+    names = Names(problem=outlook.problem)
+    columns = (
+        Column(head=names.say("head.vehicle"), widest=24, bold=True),
+        Column(head=names.say("head.date"), widest=26, centred=True, bold=True),
+        Column(head=names.say("head.time"), widest=13, centred=True, bold=True),
+        Column(head=names.say("head.stop"), widest=24),
+        Column(head=names.say("head.place"), widest=24),
+    )
+    rows = ((stop.vehicle, _vehicle_row(names, stop)) for stop in _by_vehicle(outlook))
+    return Sheet(
+        name=names.say("sheet.vehicles"), title=names.say("title.vehicles"), columns=columns, rows=grouped(rows)
+    )
+
+
+def _by_vehicle(outlook: Outlook) -> Iterable[Stop]:
+    order = {vehicle.id: k for k, vehicle in enumerate(outlook.problem.vehicles)}
+    return sorted(outlook.hubs, key=lambda s: (order.get(s.vehicle, len(order)), s.vehicle, s.date, s.begin))
+
+
+def _vehicle_row(names: Names, stop: Stop) -> tuple[Cell, ...]:
+    host = names.host(stop.place)
+    return (
+        names.vehicle(stop.vehicle),
+        names.date(stop.date),
+        names.span(stop.begin, stop.end),
+        names.place(stop.place),
+        host.host_place if host else "",
+    )
