@@ -73,8 +73,8 @@ def shortest_mode(graph: Graph, allowed: Flags | None) -> Mode:
 
 def build_mesh(graph: Graph, mode: Mode, snaps: Snaps) -> Mesh:
     """The arcs of a mode with every snapped edge cut at its points, parallel arcs reduced to the best."""
-    at, order = _junctions(graph, snaps)
-    cut = np.unique(snaps.edge[snaps.edge >= 0])
+    at, order = _junctions(graph, mode, snaps)
+    cut = np.unique(snaps.edge[order])
     whole = np.setdiff1d(np.flatnonzero((mode.forward != CLOSED) | (mode.backward != CLOSED)), cut)
     zero = np.zeros(len(whole))
     pieces = [(whole, mode.tail[whole], mode.head[whole], zero, graph.length[whole])]
@@ -83,18 +83,24 @@ def build_mesh(graph: Graph, mode: Mode, snaps: Snaps) -> Mesh:
     along = _arcs(graph, mode, (edge, tail, head, begin, end), against=False)
     against = _arcs(graph, mode, (edge, tail, head, begin, end), against=True)
     both = Arcs(**{name: np.concatenate((getattr(along, name), getattr(against, name))) for name in _FIELDS})
-    size = graph.size + len(np.unique(at[at >= 0]))
+    size = graph.size + len(order)
     return _compile(both, at, size)
 
 
 _FIELDS = tuple(Arcs.__dataclass_fields__)
 
 
-def _junctions(graph: Graph, snaps: Snaps) -> tuple[Ints, Ints]:
-    """The new junction of each point (the same spot, to the centimetre: the same), and the points in order along."""
+def _junctions(graph: Graph, mode: Mode, snaps: Snaps) -> tuple[Ints, Ints]:
+    """The junction of each point, and the points that need a new one, in order along their edge.
+
+    Points at an end of their edge are at the junction there; points at one spot, to the centimetre, share one.
+    """
     key = np.column_stack((snaps.edge, np.rint(snaps.along * 100).astype(np.int64)))
-    some = np.flatnonzero(snaps.edge >= 0)
-    at = np.full(len(snaps.edge), -1, dtype=np.int64)
+    at_tail = snaps.along <= 0
+    at_head = ~at_tail & (snaps.along >= graph.length[snaps.edge])
+    at = np.where(at_tail, mode.tail[snaps.edge], mode.head[snaps.edge])
+    at[snaps.edge < 0] = -1
+    some = np.flatnonzero((snaps.edge >= 0) & ~at_tail & ~at_head)
     _, first, which = np.unique(key[some], axis=0, return_index=True, return_inverse=True)
     at[some] = graph.size + which.reshape(-1)
     return at, some[first]

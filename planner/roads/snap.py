@@ -10,6 +10,7 @@ from planner.roads.ways import Floats, Ints
 
 WARN = 200.0  # metres from a place to its road above which the user is told
 REACH = 2000.0  # beyond this there is no road
+END = 1.0  # metres: so near to the end of an edge, a place is at the junction and may leave by every road there
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -43,7 +44,9 @@ def snap(graph: Graph, points: Floats, allowed: Flags) -> Snaps:
     near = offset <= REACH
     found.edge[known[point][near]] = edges[line[near]]
     along = shapely.line_locate_point(lines[line[near]], spots[point[near]])
-    found.along[known[point][near]] = np.clip(along, 0, graph.length[edges[line[near]]])
+    length = graph.length[edges[line[near]]]
+    along = np.where(along <= END, 0.0, np.where(along >= length - END, length, along))
+    found.along[known[point][near]] = along
     return found
 
 

@@ -1,0 +1,116 @@
+"""Road lines from a GeoPackage: joined where they share a vertex, driven by class or stated speed."""
+
+from pathlib import Path
+
+import geopandas
+import pytest
+import shapely
+from roads_kit import SIDE_EAST, SIDE_NORTH, at, world
+
+from planner.errors import PlannerError
+from planner.roads import road_lines, travel_times
+from planner.settings import TravelSource
+from planner.travel import NO_ROAD, Travel
+
+
+def write_lines(path: Path, rows: list[dict[str, object]], crs: str = "EPSG:4326") -> Path:
+    frame = geopandas.GeoDataFrame(rows, geometry="geometry", crs="EPSG:4326").to_crs(crs)
+    frame.to_file(path, layer="roads", driver="GPKG", engine="pyogrio")
+    return path
+
+
+def line(*spots: tuple[float, float]) -> shapely.LineString:
+    return shapely.LineString(spots)
+
+
+def drive(path: Path, places: dict[str, tuple[float, float]], **settings: object) -> Travel:
+    return travel_times(world(path, places, travel=TravelSource.LINES, **settings))
+
+
+def test_a_side_road_joins_where_it_ends_on_a_vertex(tmp_path: Path) -> None:
+    """A road of three vertices, a side road from its middle one: 0.5 side + 1 side."""
+    rows = [
+        {"class": "tertiary", "geometry": line((0, 0), (0.005, 0), (0.01, 0))},
+        {"class": "unclassified", "geometry": line((0.005, 0), (0.005, 0.01))},
+    ]
+    travel = drive(write_lines(tmp_path / "roads.gpkg", rows), {"a": (0, 0), "b": (0.005, 0.01)})
+    assert travel.distance(at("a"), at("b")) == pytest.approx(SIDE_EAST / 2 + SIDE_NORTH, abs=1)
+    expected = SIDE_EAST / 2 / (40 / 3.6) + SIDE_NORTH / (25 / 3.6)
+    assert travel.drive(at("a"), at("b")) == pytest.approx(expected, abs=1.1)
+    assert travel.source == "lines"
+
+
+def test_a_bridge_does_not_join_what_it_crosses(tmp_path: Path) -> None:
+    """Two roads share a vertex in the middle; as a bridge the upper one is not connected there."""
+    cross = [
+        {"class": "tertiary", "bridge": 0, "geometry": line((0, 0), (0.005, 0), (0.01, 0))},
+        {"class": "tertiary", "bridge": 1, "geometry": line((0.005, -0.01), (0.005, 0), (0.005, 0.005))},
+        {"class": "tertiary", "bridge": 0, "geometry": line((0.005, -0.01), (0, 0))},
+    ]
+    places = {"a": (0, 0), "n": (0.005, 0.005)}
+    over = drive(write_lines(tmp_path / "bridge.gpkg", cross), places)
+    joined = drive(write_lines(tmp_path / "joined.gpkg", [row | {"bridge": 0} for row in cross]), places)
+    assert joined.distance(at("a"), at("n")) == pytest.approx((SIDE_EAST + SIDE_NORTH) / 2, abs=1)
+    assert over.distance(at("a"), at("n")) > 2500
+
+
+def test_oneway_stated_speed_and_ferry(tmp_path: Path) -> None:
+    """South: one way at 60 km/h. North: a ferry at 5 km/h. The ring is closed by plain roads."""
+    rows = [
+        {"class": "tertiary", "oneway": 1, "speed_kmh": 60.0, "ferry": 0, "geometry": line((0, 0), (0.01, 0))},
+        {"class": "tertiary", "oneway": 0, "speed_kmh": None, "ferry": 0, "geometry": line((0.01, 0), (0.01, 0.01))},
+        {"class": "", "oneway": 0, "speed_kmh": None, "ferry": 1, "geometry": line((0.01, 0.01), (0, 0.01))},
+        {"class": "tertiary", "oneway": 0, "speed_kmh": None, "ferry": 0, "geometry": line((0, 0.01), (0, 0))},
+    ]
+    travel = drive(write_lines(tmp_path / "roads.gpkg", rows), {"a": (0, 0), "b": (0.01, 0)})
+    assert travel.drive(at("a"), at("b")) == pytest.approx(SIDE_EAST / (60 / 3.6), abs=1.1)
+    back = 2 * SIDE_NORTH / (40 / 3.6) + SIDE_EAST / (5 / 3.6)
+    assert travel.drive(at("b"), at("a")) == pytest.approx(back, abs=1.1)
+
+
+def test_paths_are_for_residents_only(tmp_path: Path) -> None:
+    """A footpath joins the ends of a U of roads."""
+    rows = [
+        {"class": "tertiary", "geometry": line((0, 0), (0, 0.01), (0.01, 0.01), (0.01, 0))},
+        {"class": "path", "geometry": line((0, 0), (0.01, 0))},
+    ]
+    travel = drive(write_lines(tmp_path / "roads.gpkg", rows), {"a": (0, 0), "b": (0.01, 0)}, access_limit=1200)
+    assert travel.distance(at("a"), at("b")) == pytest.approx(SIDE_EAST + 2 * SIDE_NORTH, abs=1)
+    assert travel.access["a"][1].metres == pytest.approx(SIDE_EAST, abs=2)  # type: ignore[index]
+
+
+def test_lines_in_another_system_are_brought_to_wgs84(tmp_path: Path) -> None:
+    """The same road in Web Mercator gives the same ways, and can be drawn."""
+    path = write_lines(tmp_path / "m.gpkg", [{"class": "primary", "geometry": line((0, 0), (0.01, 0))}], "EPSG:3857")
+    travel = drive(path, {"a": (0, 0), "b": (0.01, 0)})
+    assert travel.distance(at("a"), at("b")) == pytest.approx(SIDE_EAST, abs=1)
+    drawn = road_lines(world(path, {"a": (0, 0)}, travel=TravelSource.LINES))
+    assert [(d.kind, len(d.points)) for d in drawn] == [("primary", 2)]
+
+
+def test_lines_that_do_not_touch_are_not_joined(tmp_path: Path) -> None:
+    """A gap of a hundred metres stays a gap: c lies on the shorter, dropped part, far from the rest."""
+    rows = [
+        {"class": "primary", "geometry": line((0, 0), (0.01, 0))},
+        {"class": "primary", "geometry": line((0.011, 0), (0.014, 0))},
+    ]
+    travel = drive(write_lines(tmp_path / "gap.gpkg", rows), {"a": (0, 0), "c": (0.014, 0)})
+    assert {note.code for note in travel.notes} == {"dropped", "far_place"}
+    assert travel.drive(at("a"), at("c")) < NO_ROAD
+
+
+@pytest.mark.parametrize("kind", ["highway", "主干路"])
+def test_a_class_that_does_not_exist_is_an_error(tmp_path: Path, kind: str) -> None:
+    """Classes are those of OpenStreetMap; nothing is guessed."""
+    path = write_lines(tmp_path / "roads.gpkg", [{"class": kind, "geometry": line((0, 0), (0.01, 0))}])
+    with pytest.raises(PlannerError) as caught:
+        drive(path, {"a": (0, 0)})
+    assert caught.value.code == "roads_unreadable" and kind in str(caught.value.values["why"])
+
+
+def test_a_file_without_the_layer_is_an_error(tmp_path: Path) -> None:
+    """The layer is called roads."""
+    frame = geopandas.GeoDataFrame([{"class": "primary", "geometry": line((0, 0), (1, 0))}], crs="EPSG:4326")
+    frame.to_file(tmp_path / "x.gpkg", layer="streets", driver="GPKG", engine="pyogrio")
+    with pytest.raises(PlannerError, match="roads_unreadable"):
+        drive(tmp_path / "x.gpkg", {"a": (0, 0)})
