@@ -299,7 +299,10 @@ class Reason:
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """A plan and how it was found. `bound` and `cost` are integer units; a bound is proven or None."""
+    """A plan and how it was found. `bound` and `cost` are integer units; a bound is proven or None.
+
+    `dropped` counts turns that the checker refused and the solver took out again: 0 unless the two disagree.
+    """
 
     plan: Plan
     status: ResultStatus
@@ -312,6 +315,7 @@ class Result:
     input_hash: str = ""
     travel_hash: str = ""
     season: Season = Season.DRY
+    dropped: int = 0
 
     @property
     def gap(self) -> float | None:

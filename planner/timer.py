@@ -149,6 +149,12 @@ def allowed_begins(problem: Problem, day: date, visit: Visit, length: int) -> In
     return allowed
 
 
+def not_before(allowed: Intervals, told: int | None) -> Intervals:
+    """The allowed begins that are no earlier than residents were told; all of them where none is that late."""
+    later = allowed if told is None else _intersect(allowed, ((told, FAR),))
+    return later or allowed
+
+
 def time_turn(
     problem: Problem,
     travel: Travel,
@@ -174,7 +180,13 @@ def time_turn(
     grid, settings = problem.settings.grid, problem.settings
     lengths = [ceil_to(service_seconds(problem, v, desks), grid) for v in visits]
     setups = [settings.setup if v.kind is StopKind.HUB else 0 for v in visits]
-    allowed = [allowed_begins(problem, day, v, length) for v, length in zip(visits, lengths, strict=True)]
+    told = {stop.id: stop.begin for stop in problem.announced}
+    allowed = [
+        not_before(
+            allowed_begins(problem, day, visit, length), told.get(stop_id(day, vehicle.id, visit.kind, visit.place))
+        )
+        for visit, length in zip(visits, lengths, strict=True)
+    ]
     begins = np.zeros((2, len(visits)), dtype=np.int64)
     clock = (
         shift(problem, vehicle, crew)[0],

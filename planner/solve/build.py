@@ -47,7 +47,9 @@ def assignments_of(turn: VehicleDay, stop: TurnStop, tasks: dict[str, Task]) -> 
         task = tasks[name]
         option = next(option for option in task.options if option.place == stop.place)
         at = stop_id(turn.day, turn.vehicle.id, kind, stop.place)
-        cases = [(c.request, c.leg, c.seconds) for c in task.cases] if task.walkin is None else [(None, 1, task.seconds)]
+        cases = (
+            [(c.request, c.leg, c.seconds) for c in task.cases] if task.walkin is None else [(None, 1, task.seconds)]
+        )
         rows += [
             Assignment(
                 task=task.id,
@@ -60,7 +62,7 @@ def assignments_of(turn: VehicleDay, stop: TurnStop, tasks: dict[str, Task]) -> 
                 walk_seconds=option.seconds,
                 seconds=seconds,
             )
-            for request, leg, seconds in cases
+            for request, leg, seconds in cases or [(None, 1, task.seconds)]
         ]
     return tuple(rows)
 

@@ -43,7 +43,8 @@ class Instance:
     with windows, `limited` (T) whether there are any.
     places: `drive` (C, P, P) seconds; `is_hub` (P); `place_may` (P, K); `place_windows`: intervals of (place, day);
     `most_vans` vehicles at a hub on a day.
-    vehicle-days: `depot`, `day`, `speed`, `shift` (K, 2), `desks`, `most_cases`, `most_stops`.
+    vehicle-days: `depot`, `day`, `speed`, `shift` (K, 2), `desks`, `most_cases`, `most_stops`; `kept_begin`, `kept_end`
+    (K, P) when a stop of the kept plan was announced, or -1, and `kept` (K) how many there are.
     """
 
     problem: Problem
@@ -75,6 +76,9 @@ class Instance:
     desks: NDArray[np.int64]
     most_cases: NDArray[np.int64]
     most_stops: NDArray[np.int64]
+    kept_begin: NDArray[np.int64]
+    kept_end: NDArray[np.int64]
+    kept: NDArray[np.int64]
 
 
 NEVER_FULL = 10**6
@@ -106,6 +110,7 @@ def build(problem: Problem, travel: Travel, *, tasks: tuple[Task, ...], pins: Pi
     place_windows = [[_host_windows(problem, place, day) for day in days] for place in places]
     task_ptr, task_flat = _flatten(task_windows)
     place_ptr, place_flat = _flatten(place_windows)
+    kept_begin, kept_end, kept = _kept(problem, turns, index)
     return Instance(
         problem=problem,
         travel=travel,
@@ -146,7 +151,26 @@ def build(problem: Problem, travel: Travel, *, tasks: tuple[Task, ...], pins: Pi
         desks=_ints(counters(problem, turn.vehicle, turn.crew) for turn in turns),
         most_cases=_ints(NEVER_FULL if t.vehicle.max_cases is None else t.vehicle.max_cases for t in turns),
         most_stops=_ints(NEVER_FULL if t.vehicle.max_stops is None else t.vehicle.max_stops for t in turns),
+        kept_begin=kept_begin,
+        kept_end=kept_end,
+        kept=kept,
     )
+
+
+def _kept(
+    problem: Problem, turns: tuple[VehicleDay, ...], index: Mapping[PlaceId, int]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    begin = np.full((len(turns), len(index)), -1, dtype=np.int64)
+    end = begin.copy()
+    count = np.zeros(len(turns), dtype=np.int64)
+    row = {(turn.day, turn.vehicle.id): k for k, turn in enumerate(turns)}
+    for stop in problem.announced:
+        k = row.get((stop.date, stop.vehicle))
+        if k is not None:
+            count[k] += 1
+            if stop.place in index:
+                begin[k, index[stop.place]], end[k, index[stop.place]] = stop.begin, stop.end
+    return begin, end, count
 
 
 def _ints(values: object) -> NDArray[np.int64]:

@@ -1,7 +1,7 @@
 """The compiled heart of the search: turns as arrays, their times and costs, and the insertion of a task.
 
-Everything is an int64 array in a named tuple, so that numba compiles it; `planner.timer.earliest_turn` is compiled as it
-stands, so that search and plan share their times to the second.
+Everything is an int64 array in a named tuple, so that numba compiles it; `planner.timer.earliest_turn` is compiled as
+it stands, so that search and plan share their times to the second.
 """
 
 from typing import NamedTuple
@@ -46,6 +46,9 @@ class Data(NamedTuple):
     desks: Ints
     most_cases: Ints
     most_stops: Ints
+    kept_begin: Ints  # (K, P) announced begin of a stop of the kept plan, or -1
+    kept_end: Ints  # (K, P)
+    kept: Ints  # (K) stops of the kept plan
     near: Ints  # (P, N) the nearest places of each place, itself first
     scalar: Ints
 
@@ -53,7 +56,7 @@ class Data(NamedTuple):
 (SETUP, DWELL_MIN, DWELL_MAX, GRID, REST, REST_FROM, REST_TO, DUTY, OVERTIME, DRIVE_COST, OVERTIME_COST, TURN_COST) = (
     range(12)
 )
-MOST_VANS, DAYS = 12, 13
+MOST_VANS, DAYS, CHANGE_COST = 12, 13, 14
 NO_ROAD = 10**9
 
 
@@ -66,7 +69,7 @@ class State(NamedTuple):
     fixed: Ints  # (K, M) OPEN, KEPT, CLOSED
     seconds: Ints  # (K, M)
     longest: Ints  # (K, M)
-    count: Ints  # (K, M) tasks
+    held: Ints  # (K, M) how many tasks
     tasks: Ints  # (K, M, Q)
     load: Ints  # (K) cases
     cost: Ints  # (K) driving, overtime, vehicle-day
@@ -116,7 +119,7 @@ def intersect_task(data: Data, scratch: Scratch, first: int, last: int, t: int, 
                 kept += 1
     for i in range(kept):
         scratch.lo[first + i], scratch.hi[first + i] = scratch.spare[0, i], scratch.spare[1, i]
-    return first + kept
+    return int(first + kept)
 
 
 @njit(nogil=True, cache=True)
@@ -129,7 +132,7 @@ def time_turn(data: Data, state: State, scratch: Scratch, k: int, change: int, p
     n_old = state.n[k]
     n = n_old + 1 if change == OPENING else n_old
     if n == 0:
-        return 0
+        return int(data.kept[k] * s[CHANGE_COST])
     d = data.day[k]
     at = data.depot[k]
     used = 0
@@ -169,12 +172,20 @@ def time_turn(data: Data, state: State, scratch: Scratch, k: int, change: int, p
                 scratch.lo[used], scratch.hi[used] = lo, hi
                 used += 1
         if old >= 0:
-            for j in range(state.count[k, old]):
+            for j in range(state.held[k, old]):
                 task = state.tasks[k, old, j]
                 if data.limited[task]:
                     used = intersect_task(data, scratch, first, used, task, d, length, hub)
-        if t >= 0 and data.limited[t] and (change == OPENING or change == JOIN) and i == pos:
+        if t >= 0 and data.limited[t] and change != AS_IS and i == pos:
             used = intersect_task(data, scratch, first, used, t, d, length, hub)
+        told = data.kept_begin[k, place]
+        if told >= 0 and used > first and scratch.hi[used - 1] >= told:  # never earlier than residents were told
+            kept = first
+            for w in range(first, used):
+                if scratch.hi[w] >= told:
+                    scratch.lo[kept], scratch.hi[kept] = max(scratch.lo[w], told), scratch.hi[w]
+                    kept += 1
+            used = kept
         if pin >= 0:
             inside = False
             for w in range(first, used):
@@ -206,7 +217,24 @@ def time_turn(data: Data, state: State, scratch: Scratch, k: int, change: int, p
     late = arrive - data.shift[k, 1]
     if missed > 0 or gap == -2 or late > s[OVERTIME] or arrive - depart > s[DUTY]:
         return INFEASIBLE
-    return total * s[DRIVE_COST] + max(0, late) * s[OVERTIME_COST] + s[TURN_COST]
+    cost = total * s[DRIVE_COST] + max(0, late) * s[OVERTIME_COST] + s[TURN_COST]
+    return int(cost + changes(data, state, scratch, k, change, pos, p, n) * s[CHANGE_COST])
+
+
+@njit(nogil=True, cache=True)
+def changes(data: Data, state: State, scratch: Scratch, k: int, change: int, pos: int, p: int, n: int) -> int:
+    """Stops of the kept plan that the turn just timed leaves out or holds at another time."""
+    changed = data.kept[k]
+    if changed > 0:
+        for i in range(n):
+            if change == OPENING and i == pos:
+                place = p
+            else:
+                place = state.place[k, i - 1 if change == OPENING and i > pos else i]
+            begin = scratch.begins[0, i]
+            if data.kept_begin[k, place] == begin and data.kept_end[k, place] == begin + scratch.length[i]:
+                changed -= 1
+    return int(changed)
 
 
 @njit(nogil=True, cache=True)
@@ -234,7 +262,8 @@ def best_insertion(
     data: Data, state: State, scratch: Scratch, t: int, blink: float, rng: NDArray[np.uint64]
 ) -> tuple[int, int, int, int, int]:
     """The cheapest lawful place for task t: (cost, k, option, stop or position, JOIN or OPENING); cost INFEASIBLE if
-    none is cheaper than leaving it. Rules `load stops host` are tested here, those of `may` beforehand."""
+    none is cheaper than leaving it. Rules `load stops host` are tested here, those of `may` beforehand.
+    """
     s = data.scalar
     best = data.penalty[t]
     found = (INFEASIBLE, -1, -1, -1, 0)
@@ -251,7 +280,7 @@ def best_insertion(
                 continue
             here = stop_at(state, k, p)
             if here >= 0:
-                if state.fixed[k, here] == CLOSED or state.count[k, here] >= state.tasks.shape[2]:
+                if state.fixed[k, here] == CLOSED or state.held[k, here] >= state.tasks.shape[2]:
                     continue
                 cost = time_turn(data, state, scratch, k, JOIN, here, t, p)
                 if cost < INFEASIBLE and base + cost - state.cost[k] < best:
@@ -269,7 +298,7 @@ def best_insertion(
                 a = data.depot[k] if pos == 0 else state.place[k, pos - 1]
                 b = data.depot[k] if pos == n else state.place[k, pos]
                 detour = data.drive[c, a, p] + data.drive[c, p, b] - (data.drive[c, a, b] if n > 0 else 0)
-                if base + detour * s[DRIVE_COST] + opening >= best:
+                if base + detour * s[DRIVE_COST] + opening - data.kept[k] * s[CHANGE_COST] >= best:
                     continue
                 cost = time_turn(data, state, scratch, k, OPENING, pos, t, p)
                 if cost < INFEASIBLE and base + cost - state.cost[k] < best:
@@ -285,8 +314,8 @@ def put(data: Data, state: State, scratch: Scratch, t: int, k: int, o: int, pos:
     if change == OPENING:
         open_stop(data, state, k, pos, p)
     i = pos
-    state.tasks[k, i, state.count[k, i]] = t
-    state.count[k, i] += 1
+    state.tasks[k, i, state.held[k, i]] = t
+    state.held[k, i] += 1
     state.seconds[k, i] += data.seconds[t]
     state.longest[k, i] = max(state.longest[k, i], data.longest[t])
     state.load[k] += data.cases[t]
@@ -307,7 +336,7 @@ def open_stop(data: Data, state: State, k: int, pos: int, p: int) -> None:
     state.fixed[k, pos] = OPEN
     state.seconds[k, pos] = 0
     state.longest[k, pos] = 0
-    state.count[k, pos] = 0
+    state.held[k, pos] = 0
     state.n[k] += 1
     if data.is_hub[p]:
         state.vans[p, data.day[k]] += 1
@@ -321,8 +350,8 @@ def move_stop(state: State, k: int, i: int, j: int) -> None:
     state.fixed[k, j] = state.fixed[k, i]
     state.seconds[k, j] = state.seconds[k, i]
     state.longest[k, j] = state.longest[k, i]
-    state.count[k, j] = state.count[k, i]
-    for q in range(state.count[k, i]):
+    state.held[k, j] = state.held[k, i]
+    for q in range(state.held[k, i]):
         state.tasks[k, j, q] = state.tasks[k, i, q]
 
 
@@ -331,13 +360,13 @@ def drop_stop(data: Data, state: State, scratch: Scratch, k: int, i: int) -> Non
     """Takes a stop out, or, where it must stay, its tasks; a closed stop is left alone."""
     if state.fixed[k, i] == CLOSED:
         return
-    for q in range(state.count[k, i]):
+    for q in range(state.held[k, i]):
         t = state.tasks[k, i, q]
         state.total[0] += data.penalty[t] - data.option_cost[state.task_option[t]] - data.serve[t, data.day[k]]
         state.load[k] -= data.cases[t]
         state.task_turn[t] = -1
         state.task_option[t] = -1
-    state.count[k, i] = 0
+    state.held[k, i] = 0
     state.seconds[k, i] = 0
     state.longest[k, i] = 0
     if state.fixed[k, i] == OPEN:
@@ -359,20 +388,20 @@ def drop_task(data: Data, state: State, scratch: Scratch, t: int) -> None:
     i = stop_at(state, k, data.option_place[state.task_option[t]])
     if state.fixed[k, i] == CLOSED:
         return
-    if state.count[k, i] == 1 and state.fixed[k, i] == OPEN:
+    if state.held[k, i] == 1 and state.fixed[k, i] == OPEN:
         drop_stop(data, state, scratch, k, i)
         return
     kept = 0
     seconds = 0
     longest = 0
-    for q in range(state.count[k, i]):
+    for q in range(state.held[k, i]):
         other = state.tasks[k, i, q]
         if other != t:
             state.tasks[k, i, kept] = other
             kept += 1
             seconds += data.seconds[other]
             longest = max(longest, data.longest[other])
-    state.count[k, i] = kept
+    state.held[k, i] = kept
     state.seconds[k, i] = seconds
     state.longest[k, i] = longest
     state.load[k] -= data.cases[t]

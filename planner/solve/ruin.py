@@ -1,5 +1,8 @@
-"""Ruin and recreate, compiled. In the manner of SISR: Christiaens and Vanden Berghe, Slack induction by string removals
-for vehicle routing problems, Transportation Science 54 (2020), with ruins that know hubs and days."""
+"""Ruin and recreate, compiled, with ruins that know hubs and days.
+
+In the manner of SISR: Christiaens and Vanden Berghe, Slack induction by string removals for vehicle routing problems,
+Transportation Science 54 (2020).
+"""
 
 import numpy as np
 from numba import njit
@@ -36,8 +39,8 @@ def copy_turns(source: State, target: State, touched: NDArray[np.bool_]) -> None
                 target.fixed[k, i] = source.fixed[k, i]
                 target.seconds[k, i] = source.seconds[k, i]
                 target.longest[k, i] = source.longest[k, i]
-                target.count[k, i] = source.count[k, i]
-                for q in range(source.count[k, i]):
+                target.held[k, i] = source.held[k, i]
+                for q in range(source.held[k, i]):
                     target.tasks[k, i, q] = source.tasks[k, i, q]
     target.vans[:] = source.vans
     target.task_turn[:] = source.task_turn
@@ -49,8 +52,10 @@ def copy_turns(source: State, target: State, touched: NDArray[np.bool_]) -> None
 def recreate(
     data: Data, state: State, scratch: Scratch, rng: Rng, blink: float, far: Ints, touched: NDArray[np.bool_]
 ) -> None:
-    """Inserts every task left, one at a time, in a random kind of order: at random, dearest first, far or near first,
-    largest first, or soonest due (fewest vehicle-days) first."""
+    """Inserts every task left, one at a time, in a random kind of order.
+
+    At random, dearest first, far or near first, largest first, or fewest options first.
+    """
     left = np.nonzero(state.task_turn < 0)[0]
     kind = int(uniform(rng) * 6)
     key = np.empty(len(left))
@@ -71,7 +76,7 @@ def recreate(
         key[j] += uniform(rng) * (1.0 if kind in (0, 5) else 1e-3)
     for j in np.argsort(key):
         t = left[j]
-        cost, k, o, pos, change = best_insertion(data, state, scratch, t, blink, rng)
+        _, k, o, pos, change = best_insertion(data, state, scratch, t, blink, rng)
         if k >= 0:
             put(data, state, scratch, t, k, o, pos, change)
             touched[k] = True
@@ -105,9 +110,7 @@ def ruin_strings(
 
 
 @njit(nogil=True, cache=True)
-def ruin(
-    data: Data, state: State, scratch: Scratch, rng: Rng, mean: float, touched: NDArray[np.bool_]
-) -> None:
+def ruin(data: Data, state: State, scratch: Scratch, rng: Rng, mean: float, touched: NDArray[np.bool_]) -> None:
     """One of: strings around a place; some tasks at random; a whole turn; hubs near one another with their tasks."""
     served = np.nonzero(state.task_turn >= 0)[0]
     if len(served) == 0:
@@ -142,14 +145,14 @@ def ruin(
                 i = stop_at(state, k, data.near[p, j])
                 if i >= 0:
                     touched[k] = True
-                    removed += state.count[k, i]
+                    removed += state.held[k, i]
                     drop_stop(data, state, scratch, k, i)
             if removed > mean:
                 return
 
 
 @njit(nogil=True, cache=True)
-def search(
+def search(  # noqa: PLR0913 - compiled code takes its arrays one by one
     data: Data,
     current: State,
     saved: State,
@@ -160,12 +163,13 @@ def search(
     iterations: int,
     heat: float,
     mean: float,
+    changed: NDArray[np.bool_],
 ) -> int:
     """Runs iterations of simulated annealing at a temperature from `saved` (= `current`); `best` keeps the best.
 
-    Returns how many iterations improved the best.
+    `changed` (K) marks the turns in which `saved` may differ from `best`, from one call to the next. Returns how many
+    iterations improved the best.
     """
-    changed = np.zeros(len(current.n), dtype=np.bool_)  # since best was copied
     touched = np.zeros(len(current.n), dtype=np.bool_)
     improved = 0
     for _ in range(iterations):

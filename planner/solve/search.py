@@ -1,6 +1,7 @@
 """The search from Python: arrays in, turns out, in chunks so that time, progress and Ctrl-C are seen in between."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,10 +51,16 @@ def data_of(instance: Instance) -> Data:
         per_unit(weights.vehicle_day),
         settings.max_vehicles_at_hub,
         instance.problem.horizon.days,
+        per_unit(weights.change),
     ]
     near = np.argsort(instance.drive[0], axis=1, kind="stable")[:, :NEAR] if len(instance.places) else np.zeros((0, 0))
     fields = {name: getattr(instance, name) for name in Data._fields if name not in ("near", "scalar")}
     return Data(near=near.astype(np.int64), scalar=np.array(scalar, dtype=np.int64), **fields)
+
+
+def zeros(*shape: int) -> NDArray[np.int64]:
+    """Whole numbers, all zero."""
+    return np.zeros(shape, dtype=np.int64)
 
 
 def empty_state(instance: Instance) -> State:
@@ -61,22 +68,22 @@ def empty_state(instance: Instance) -> State:
     days, tasks, places = len(instance.vehicle_days), len(instance.tasks), len(instance.places)
     most = min(MOST_STOPS, places + 1)
     fit = min(MOST_TASKS, tasks + 1)
-    ints = {"dtype": np.int64}
+    changed = per_unit(instance.problem.settings.weights.change)
     return State(
-        n=np.zeros(days, **ints),
-        place=np.zeros((days, most), **ints),
-        pin=np.full((days, most), -1, **ints),
-        fixed=np.zeros((days, most), **ints),
-        seconds=np.zeros((days, most), **ints),
-        longest=np.zeros((days, most), **ints),
-        count=np.zeros((days, most), **ints),
-        tasks=np.zeros((days, most, fit), **ints),
-        load=np.zeros(days, **ints),
-        cost=np.zeros(days, **ints),
-        vans=np.zeros((places, instance.problem.horizon.days), **ints),
-        task_turn=np.full(tasks, -1, **ints),
-        task_option=np.full(tasks, -1, **ints),
-        total=np.array([int(instance.penalty.sum())], **ints),
+        n=zeros(days),
+        place=zeros(days, most),
+        pin=zeros(days, most) - 1,
+        fixed=zeros(days, most),
+        seconds=zeros(days, most),
+        longest=zeros(days, most),
+        held=zeros(days, most),
+        tasks=zeros(days, most, fit),
+        load=zeros(days),
+        cost=instance.kept * changed,
+        vans=zeros(places, instance.problem.horizon.days),
+        task_turn=zeros(tasks) - 1,
+        task_option=zeros(tasks) - 1,
+        total=np.array([int(instance.penalty.sum() + instance.kept.sum() * changed)], dtype=np.int64),
     )
 
 
@@ -84,17 +91,16 @@ def scratch_of(state: State) -> Scratch:
     """Room for the timer."""
     most = state.place.shape[1] + 2
     ways = most * 32
-    ints = {"dtype": np.int64}
     return Scratch(
-        legs=np.zeros(most + 1, **ints),
-        setup=np.zeros(most, **ints),
-        length=np.zeros(most, **ints),
-        lo=np.zeros(ways, **ints),
-        hi=np.zeros(ways, **ints),
-        ptr=np.zeros(most + 1, **ints),
-        begins=np.zeros((2, most), **ints),
-        clock=np.zeros(5, **ints),
-        spare=np.zeros((2, 64), **ints),
+        legs=zeros(most + 1),
+        setup=zeros(most),
+        length=zeros(most),
+        lo=zeros(ways),
+        hi=zeros(ways),
+        ptr=zeros(most + 1),
+        begins=zeros(2, most),
+        clock=zeros(5),
+        spare=zeros(2, 64),
     )
 
 
@@ -127,7 +133,7 @@ def unload(instance: Instance, state: State) -> Turns:
         tuple(
             TurnStop(
                 place=instance.places[state.place[k, i]],
-                tasks=tuple(instance.tasks[state.tasks[k, i, q]].id for q in range(state.count[k, i])),
+                tasks=tuple(instance.tasks[state.tasks[k, i, q]].id for q in range(state.held[k, i])),
                 begin=None if state.pin[k, i] < 0 else int(state.pin[k, i]),
                 fixed=int(state.fixed[k, i]),
             )
@@ -145,7 +151,7 @@ def farness(instance: Instance) -> NDArray[np.int64]:
     to_place = instance.drive[0][depots].min(axis=0)
     ptr = instance.option_ptr
     return np.array(
-        [to_place[instance.option_place[a:b]].min() if b > a else 0 for a, b in zip(ptr[:-1], ptr[1:], strict=True)],
+        [to_place[instance.option_place[a:b]].min() if b > a else 0 for a, b in pairwise(ptr)],
         dtype=np.int64,
     )
 
@@ -162,6 +168,7 @@ class Walk:
         self.far = farness(instance)
         self.iterations = 0
         self._everything = np.ones(len(self.best.n), dtype=np.bool_)
+        self._changed = np.zeros(len(self.best.n), dtype=np.bool_)
         self._fill()
         self.current = _copy(self.best)
         self.saved = _copy(self.best)
@@ -174,7 +181,7 @@ class Walk:
     def run(self, iterations: int, heat: float) -> None:
         """Searches on at a temperature (units)."""
         states = (self.current, self.saved, self.best)
-        search(self.data, *states, self.scratch, self.rng, self.far, iterations, heat, MEAN_RUIN)
+        search(self.data, *states, self.scratch, self.rng, self.far, iterations, heat, MEAN_RUIN, self._changed)
         self.iterations += iterations
 
     @property
@@ -185,5 +192,3 @@ class Walk:
 
 def _copy(state: State) -> State:
     return State(*(array.copy() for array in state))
-
-

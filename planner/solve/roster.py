@@ -1,0 +1,205 @@
+"""Crews: who rides along on each vehicle-day, by CP-SAT. Rules `crew`, `roster` and, as a wish, `skill`.
+
+A vehicle's crew comes from its own centre. The objective is what the work would lose: for every vehicle-day and skill
+the worth of the cases that need it there, as far as it is known; it is learnt anew from every plan (`learn`).
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from planner.days import runs_on, working
+from planner.problem import Centre, Problem, Staff, StaffId, Vehicle, VehicleId
+from planner.solve.instance import Crews
+from planner.solve.pins import Pins
+from planner.solve.tasks import Task
+from planner.travel import NO_ROAD, Travel
+from planner.windows import intervals_on
+
+Turn = tuple[date, VehicleId]
+Need = tuple[str, StaffId | None, int]  # skill, officer, people
+
+ROSTER_EFFORT = 5.0  # deterministic seconds of CP-SAT
+DESK = 60  # worth of one more person aboard, in minutes
+NEARBY = 1800.0  # seconds of driving over which the pull of a case falls by e
+
+
+@dataclass(frozen=True, kw_only=True)
+class Worth:
+    """What it is worth, in minutes, to have a need met on a vehicle-day."""
+
+    minutes: Mapping[tuple[Turn, Need], float]
+
+
+def draw_up(problem: Problem, pins: Pins, worth: Worth, *, seed: int) -> Crews:
+    """The best crews for what the work is worth. Nobody twice a day, centres keep their counter staff, seats hold.
+
+    Empty where there is no staff table.
+    """
+    crews: dict[Turn, tuple[StaffId, ...]] = {}
+    for day in problem.horizon.dates:
+        for centre in problem.centres:
+            crews |= _day_of_centre(problem, pins, worth, centre=centre, day=day, seed=seed)
+    return crews
+
+
+def first_worth(problem: Problem, travel: Travel, tasks: tuple[Task, ...], pins: Pins) -> Worth:
+    """Before any plan: each task pulls at the vehicle-days that could reach it, the nearer the more."""
+    minutes: dict[tuple[Turn, Need], float] = defaultdict(float)
+    turns = turns_of(problem, pins)
+    for task in tasks:
+        need = need_of(task)
+        if task.walkin is not None or not task.options:
+            continue
+        penalty = sum(case.penalty for case in task.cases) / 6000
+        pull = {turn: _pull(problem, travel, task, vehicle) for turn, vehicle in turns.items() if _open(task, turn[0])}
+        total = sum(pull.values())
+        for turn, share in pull.items():
+            if total > 0:
+                minutes[turn, need] += penalty * share / total
+    return Worth(minutes=minutes)
+
+
+def learn(worth: Worth, served: Mapping[tuple[Turn, Need], float], missed: Mapping[tuple[Turn, Need], float]) -> Worth:
+    """What a plan teaches: needs that it met keep their whole worth, needs it missed pull harder, the rest fades."""
+    minutes: dict[tuple[Turn, Need], float] = defaultdict(float)
+    for key, value in worth.minutes.items():
+        minutes[key] += 0.5 * value
+    for key, value in served.items():
+        minutes[key] += value
+    for key, value in missed.items():
+        minutes[key] += value
+    return Worth(minutes=minutes)
+
+
+def need_of(task: Task) -> Need:
+    """What a task asks of a crew."""
+    return (task.skill, task.officer, task.people)
+
+
+def turns_of(problem: Problem, pins: Pins) -> dict[Turn, Vehicle]:
+    """Every vehicle-day that may go out, crew or not."""
+    turns: dict[Turn, Vehicle] = {}
+    for day in problem.horizon.dates:
+        turns |= turns_of_day(problem, pins, day)
+    return turns
+
+
+def meets(problem: Problem, need: Need, crew: tuple[StaffId, ...], day: date) -> bool:
+    """Whether a crew meets a need on a day."""
+    skill, officer, people = need
+    skilled = any(problem.person[person].has(skill, day) for person in crew)
+    return skilled and len(crew) >= people and (officer is None or officer in crew)
+
+
+def _pull(problem: Problem, travel: Travel, task: Task, vehicle: Vehicle) -> float:
+    centre = next(i for i, place in enumerate(travel.places) if place == f"centre/{vehicle.centre}")
+    seconds = min(int(travel.seconds[centre, travel.index[option.place]]) for option in task.options)
+    return 0.0 if seconds >= NO_ROAD else float(np.exp(-seconds / NEARBY))
+
+
+def _open(task: Task, day: date) -> bool:
+    return task.earliest <= day and (task.due is None or day <= task.due)
+
+
+def _day_of_centre(
+    problem: Problem, pins: Pins, worth: Worth, *, centre: Centre, day: date, seed: int
+) -> dict[Turn, tuple[StaffId, ...]]:
+    vehicles = [v for turn, v in turns_of_day(problem, pins, day).items() if v.centre == centre.id]
+    people = [
+        s
+        for s in problem.staff
+        if s.centre == centre.id and runs_on(problem, s.days, day) and not pins.person_off(s.id, day)
+    ]
+    if not vehicles or not people:
+        return {}
+    model = cp_model.CpModel()
+    rides = {(s.id, v.id): model.new_bool_var(f"{s.id}/{v.id}") for s in people for v in vehicles}
+    for person in people:
+        model.add_at_most_one(rides[person.id, v.id] for v in vehicles)
+    for vehicle in vehicles:
+        model.add(sum(rides[s.id, vehicle.id] for s in people) <= vehicle.seats)
+    _keep_counters(problem, model, rides, centre=centre, people=people, day=day)
+    gains = [
+        gain
+        for vehicle in vehicles
+        for gain in _gains(problem, model, rides, worth, vehicle=vehicle, people=people, day=day)
+    ]
+    model.maximize(sum(gains))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = seed
+    solver.parameters.max_deterministic_time = ROSTER_EFFORT
+    if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return {}
+    return {
+        (day, v.id): tuple(s.id for s in people if solver.boolean_value(rides[s.id, v.id]))
+        for v in vehicles
+        if any(solver.boolean_value(rides[s.id, v.id]) for s in people)
+    }
+
+
+def turns_of_day(problem: Problem, pins: Pins, day: date) -> dict[Turn, Vehicle]:
+    """The vehicles that may go out on a day."""
+    return {
+        (day, vehicle.id): vehicle
+        for vehicle in problem.vehicles
+        if runs_on(problem, vehicle.days, day) and not pins.vehicle_off(vehicle.id, day)
+    }
+
+
+def _keep_counters(
+    problem: Problem,
+    model: cp_model.CpModel,
+    rides: Mapping[tuple[StaffId, VehicleId], cp_model.IntVar],
+    *,
+    centre: Centre,
+    people: list[Staff],
+    day: date,
+) -> None:
+    """Rule `roster`: on an open day enough people, with the skills asked for, stay behind."""
+    if not working(problem, day) or not intervals_on(centre.windows, day):
+        return
+    aboard = {s.id: sum(var for (who, _), var in rides.items() if who == s.id) for s in people}
+    most = max(0, len(people) - centre.counter_staff)
+    model.add(sum(aboard.values()) <= most)
+    for skill in centre.counter_skills:
+        holders = [s.id for s in people if s.has(skill, day)]
+        if holders:
+            model.add(sum(aboard[who] for who in holders) <= len(holders) - 1)
+
+
+def _gains(
+    problem: Problem,
+    model: cp_model.CpModel,
+    rides: Mapping[tuple[StaffId, VehicleId], cp_model.IntVar],
+    worth: Worth,
+    *,
+    vehicle: Vehicle,
+    people: list[Staff],
+    day: date,
+) -> list[cp_model.LinearExprT]:
+    """Worth of the needs met, of every person aboard, less the hours lost to short shifts."""
+    turn = (day, vehicle.id)
+    gains: list[cp_model.LinearExprT] = []
+    size = sum(rides[s.id, vehicle.id] for s in people)
+    for (at, need), minutes in sorted(worth.minutes.items(), key=lambda item: repr(item[0])):
+        value = round(100 * minutes)
+        if at != turn or value <= 0:
+            continue
+        skill, officer, crew = need
+        met = model.new_bool_var(f"{vehicle.id}/{need}")
+        holders = [s.id for s in people if s.has(skill, day)]
+        model.add(met <= sum(rides[who, vehicle.id] for who in holders))
+        model.add(size >= crew).only_enforce_if(met)
+        if officer is not None:
+            model.add(met <= rides.get((officer, vehicle.id), 0))
+        gains.append(value * met)
+    for person in people:
+        lost = max(0, person.hours[0] - vehicle.hours[0]) + max(0, vehicle.hours[1] - person.hours[1])
+        gains.append((100 * DESK - 100 * lost // 60) * rides[person.id, vehicle.id])
+    return gains

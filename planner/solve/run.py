@@ -1,0 +1,253 @@
+"""The flow of `solve`."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from time import perf_counter
+
+from planner.check import check
+from planner.fingerprint import fingerprint
+from planner.plan import ChangeOutcome, Plan, Result, ResultStatus, Rule
+from planner.problem import Problem
+from planner.score import score
+from planner.solve import routing_model
+from planner.solve.anneal import Found, Stopper, anneal
+from planner.solve.build import make_plan
+from planner.solve.instance import Crews, Instance, build
+from planner.solve.locks import FORCED, Locked, lock
+from planner.solve.params import Params, Progress
+from planner.solve.pins import Pins, read_pins
+from planner.solve.repair import repair, turns_of_plan
+from planner.solve.roster import Need, Turn, draw_up, first_worth, learn, meets, need_of
+from planner.solve.search import Turns, TurnStop, Walk
+from planner.solve.tasks import Task, make_tasks
+from planner.travel import Travel
+
+FIRST_ROUND = 0.5  # share of the time before crews are drawn up anew
+ROUTING_SOLUTIONS = 100  # of the RoutingModel where iterations and not time end the search
+ROUTING_CAP = 60.0  # seconds, a guard only
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Best:
+    """The best of the rounds."""
+
+    locked: Locked
+    found: Found
+
+
+def solve(problem: Problem, travel: Travel, params: Params | None = None, *, keep: Plan | None = None) -> Result:
+    """The best plan found within the limits; what cannot be done is unserved.
+
+    `keep` is a plan to start from: its stops stay where they can (problem.announced says which of them residents know
+    and what moving one costs). Ctrl-C ends the search and keeps the best plan. With iterations and no seconds, the same
+    seed gives the same plan. Without a proven bound the result has none.
+    """
+    run = _Run(problem, travel, params or Params(), keep)
+    return run.result()
+
+
+class _Run:
+    def __init__(self, problem: Problem, travel: Travel, params: Params, keep: Plan | None) -> None:
+        self.problem = problem
+        self.travel = travel
+        self.params = params
+        self.keep = keep
+        self.pins: Pins = read_pins(problem)
+        self.tasks: tuple[Task, ...] = make_tasks(problem, travel)
+        self.stopper = Stopper()
+        self.iterations = 0
+        self.began = perf_counter()
+
+    def result(self) -> Result:
+        """Plan, cost and how it came about."""
+        best = self._rounds()
+        plan, dropped = self._lawful(best)
+        status = ResultStatus.STOPPED if self.stopper.asked.is_set() else ResultStatus.LIMIT
+        return Result(
+            plan=plan,
+            status=status if self.tasks else ResultStatus.EMPTY,
+            cost=score(self.problem, self.travel, plan).cost,
+            seconds=perf_counter() - self.began,
+            iterations=self.iterations,
+            seed=self.params.seed,
+            engines={name: version(name) for name in ("mobile-service-planner", "ortools", "numba", "numpy")},
+            input_hash=fingerprint(self.problem),
+            travel_hash=self.travel.hash,
+            season=self.problem.settings.season,
+            dropped=dropped,
+        )
+
+    def _rounds(self) -> _Best:
+        worth = first_worth(self.problem, self.travel, self.tasks, self.pins)
+        crews = draw_up(self.problem, self.pins, worth, seed=self.params.seed)
+        best: _Best | None = None
+        rounds = max(1, self.params.rounds) if self.problem.staff else 1
+        for number in range(rounds):
+            trial = self._round(crews, best, number, rounds)
+            if best is None or trial.found.cost < best.found.cost:
+                best = trial
+            if self.stopper.asked.is_set() or number + 1 == rounds:
+                break
+            worth = learn(worth, *self._lessons(best))
+            crews = draw_up(self.problem, self.pins, worth, seed=self.params.seed)
+        assert best is not None
+        return best
+
+    def _round(self, crews: Crews, best: _Best | None, number: int, rounds: int) -> _Best:
+        """One search with given crews, from the kept plan or from the best so far."""
+        instance = build(self.problem, self.travel, tasks=self.tasks, pins=self.pins, crews=crews)
+        locked = lock(instance, self.pins, self.keep)
+        self._compile(locked.instance)
+        start = repair(locked.instance, merge(locked.turns, self._start(locked.instance, best)))
+        if number == 0:
+            self.clock = perf_counter()
+        until = self._until(number, rounds)
+        starts: list[Turns | None] = [start]
+        if number == 0 and self.params.routing > 0:
+            found = self._routing(locked, start)
+            starts.append(start if found is None else found)
+        seeds = tuple(self.params.seed * 1000 + number * 100 + i for i in range(max(1, self.params.workers)))
+        self.stopper.deadline = until
+        found_turns = anneal(
+            locked.instance,
+            tuple(starts[i % len(starts)] for i in range(len(seeds))),
+            seeds=seeds,
+            iterations=None if self.params.iterations is None else max(1, self.params.iterations // rounds),
+            stopper=self.stopper,
+            report=self._report("search"),
+        )
+        self.iterations += found_turns.iterations
+        return _Best(locked=locked, found=found_turns)
+
+    def _start(self, instance: Instance, best: _Best | None) -> Turns:
+        if best is None:
+            return turns_of_plan(instance, self.keep) if self.keep is not None else ()
+        by_turn = {
+            (v.day, v.vehicle.id): turn
+            for v, turn in zip(best.locked.instance.vehicle_days, best.found.turns, strict=True)
+        }
+        return tuple(by_turn.get((v.day, v.vehicle.id), ()) for v in instance.vehicle_days)
+
+    def _routing(self, locked: Locked, start: Turns) -> Turns | None:
+        """The RoutingModel's turns, made lawful."""
+        timed = self.params.seconds is not None
+        seconds = self.params.routing * (self.params.seconds or 0.0) if timed else ROUTING_CAP
+        self._report("routing")(0, 0)
+        found = routing_model.improve(
+            locked.instance,
+            start,
+            seconds=seconds,
+            solutions=None if timed else ROUTING_SOLUTIONS,
+            stopper=self.stopper,
+        )
+        return None if found is None else repair(locked.instance, merge(locked.turns, found))
+
+    def _until(self, number: int, rounds: int) -> float | None:
+        if self.params.seconds is None:
+            return None
+        if rounds == 1:
+            return self.clock + self.params.seconds
+        later = (1 - FIRST_ROUND) * number / (rounds - 1)
+        return self.clock + self.params.seconds * (FIRST_ROUND + later)
+
+    def _compile(self, instance: Instance) -> None:
+        """Compiles (or loads) the kernel outside the time limit."""
+        if instance.tasks and instance.vehicle_days:
+            self._report("compile")(0, 0)
+            Walk(instance, None, 0).run(1, 1.0)
+
+    def _report(self, engine: str) -> Callable[[int, int], None]:
+        def report(iterations: int, cost: int) -> None:
+            if self.params.on_progress is not None:
+                self.params.on_progress(
+                    Progress(
+                        engine=engine,
+                        seconds=perf_counter() - self.began,
+                        iterations=self.iterations + iterations,
+                        cost=cost % FORCED,
+                    )
+                )
+
+        return report
+
+    def _lessons(self, best: _Best) -> tuple[dict[tuple[Turn, Need], float], dict[tuple[Turn, Need], float]]:
+        """What needs the best plan met on which vehicle-day, and which an unserved task found unmet."""
+        instance = best.locked.instance
+        tasks = {task.id: task for task in self.tasks}
+        served: dict[tuple[Turn, Need], float] = defaultdict(float)
+        missed: dict[tuple[Turn, Need], float] = defaultdict(float)
+        done = set()
+        for turn, stops in zip(instance.vehicle_days, best.found.turns, strict=True):
+            for name in (name for stop in stops for name in stop.tasks):
+                done.add(name)
+                served[(turn.day, turn.vehicle.id), need_of(tasks[name])] += _minutes(tasks[name])
+        for task in self.tasks:
+            if task.id in done or task.walkin is not None:
+                continue
+            blocked = [
+                turn
+                for turn, stops in zip(instance.vehicle_days, best.found.turns, strict=True)
+                if stops and not meets(self.problem, need_of(task), turn.crew, turn.day)
+            ]
+            for turn in blocked:
+                missed[(turn.day, turn.vehicle.id), need_of(task)] += _minutes(task) / len(blocked)
+        return served, missed
+
+    def _lawful(self, best: _Best) -> tuple[Plan, int]:
+        """The plan, with every turn taken out that the checker refuses."""
+        instance, turns = best.locked.instance, best.found.turns
+        dropped = 0
+        while True:
+            plan = self._plan(instance, turns, best.locked.outcomes)
+            bad = {(v.date, v.vehicle) for v in check(self.problem, self.travel, plan) if v.rule is not Rule.PIN}
+            hit = [k for k, v in enumerate(instance.vehicle_days) if turns[k] and (v.day, v.vehicle.id) in bad]
+            if not hit:
+                return plan, dropped
+            dropped += len(hit)
+            turns = tuple(() if k in hit else turn for k, turn in enumerate(turns))
+
+    def _plan(self, instance: Instance, turns: Turns, outcomes: tuple[ChangeOutcome, ...]) -> Plan:
+        plan = make_plan(self.problem, self.travel, vehicle_days=instance.vehicle_days, turns=turns, tasks=self.tasks)
+        kept = self.keep
+        return plan.replace(
+            changes=_judged(self.problem, plan, outcomes),
+            parent=None if kept is None else kept.plan_id,
+            version=1 if kept is None else kept.version + 1,
+        )
+
+
+def merge(fixed: Turns, turns: Turns) -> Turns:
+    """The turns with the fixed stops in them: in the place they have there, otherwise in front."""
+    merged = []
+    for k, stops in enumerate(fixed):
+        own = {stop.place: stop for stop in stops}
+        held = {name for turn in fixed for stop in turn for name in stop.tasks}
+        free = [
+            own.get(s.place) or TurnStop(place=s.place, tasks=tuple(t for t in s.tasks if t not in held))
+            for s in (turns[k] if turns else ())
+        ]
+        there = {stop.place for stop in free}
+        merged.append((*(stop for stop in stops if stop.place not in there), *free))
+    return tuple(merged)
+
+
+def _judged(problem: Problem, plan: Plan, outcomes: tuple[ChangeOutcome, ...]) -> tuple[ChangeOutcome, ...]:
+    """An accepted wish for a case that the plan leaves all the same becomes a refused one."""
+    left = {row.request for row in plan.unserved}
+    wanted = {c.id: c.target for c in problem.changes}
+    return tuple(
+        ChangeOutcome(change=o.change, accepted=False, rules=(Rule.SHIFT,))
+        if o.accepted and wanted[o.change] in left and _is_wish(problem, o.change)
+        else o
+        for o in outcomes
+    )
+
+
+def _is_wish(problem: Problem, change: str) -> bool:
+    return any(c.id == change and c.kind in ("lock", "move") for c in problem.changes)
+
+
+def _minutes(task: Task) -> float:
+    return sum(case.penalty for case in task.cases) / 6000
