@@ -316,7 +316,7 @@ _ITEMS: list[tuple[Any, ...]] = [
     ("name", "地区名称", k.TEXT, {"also": ("名称", "区县名称")}),
     ("language", "语言", choice(Language)),
     ("timezone", "时区", k.TEXT, {"also": ("time zone",)}),
-    ("country", "国家", k.WORD),
+    ("country", "国家", k.COUNTRY),
     ("hotline", "服务热线", k.TEXT, {"also": ("热线",)}),
     ("disclaimer", "声明", k.TEXT),
     ("attribution", "地图来源", k.TEXT),

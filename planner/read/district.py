@@ -122,7 +122,8 @@ def _problem(
 
 def _sorted(findings: Findings, sources: Sources) -> tuple[InputError, ...]:
     """Errors in the order of the tables and rows; each once."""
-    order = {grid.shown: place for place, grid in enumerate(sources.grids.values())}
+    rank = {name: place for place, name in enumerate(("settings", *TABLE))}
+    order = {grid.shown: rank[table] for table, grid in sources.grids.items()}
     unique = {(e.code, e.table, e.row, e.column, e.value, repr(e.values)): e for e in findings.errors}
     return tuple(sorted(unique.values(), key=lambda e: (order.get(e.table, -1), e.row or 0)))
 

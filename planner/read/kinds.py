@@ -151,6 +151,20 @@ def _read_pair(value: Cell) -> tuple[float, float]:
     return cells.read_degrees(parts[0]), cells.read_degrees(parts[1])
 
 
+def _read_country(value: Cell) -> str:
+    word = cells.plain(value)
+    if word.lower() in ("none", "无"):
+        return ""
+    if not re.fullmatch(r"[A-Za-z]{2}", word):
+        raise cells.CellError("country-bad")
+    return word.upper()
+
+
+def _show_country(value: str, language: Language) -> str:
+    return value or ("none" if language is Language.EN else "无")
+
+
+COUNTRY = Kind(name="country", read=_read_country, show=_show_country)
 TEXT = Kind(name="text", read=cells.read_text, show=lambda v, _: str(v), shared=True)
 WORD = Kind(name="text", read=cells.read_word, show=lambda v, _: str(v), shared=True)
 ID = Kind(name="id", read=cells.read_id, show=lambda v, _: str(v), shared=True)
