@@ -310,7 +310,7 @@ def _left(world: Problem, rows: list[Assignment]) -> tuple[Unserved, ...]:
     return (*left, *(Unserved(task=TaskId(f"walkin-{v}"), request=None, village=v) for v in quiet))
 
 
-def alter(made: Plan, seq: int, *, vehicle: VehicleId = VAN, day: date = MONDAY, **changes: object) -> Plan:
+def alter(made: Plan, seq: int, /, *, vehicle: VehicleId = VAN, day: date = MONDAY, **changes: object) -> Plan:
     """The plan with one stop changed, everything else as it was."""
     key = (day, vehicle, seq)
     stops = (replace(s, **changes) if (s.date, s.vehicle, s.seq) == key else s for s in made.stops)

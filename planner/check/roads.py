@@ -156,13 +156,18 @@ def _break(facts: Facts, turn: Turn, stop: Stop) -> Iterator[Violation]:
     if stop.begin < settings.break_begin or stop.end > settings.break_end:
         values = {"opens_at": settings.break_begin, "closes_at": settings.break_end}
         yield turn.broken(Rule.BREAK, "window", stop, begin_at=stop.begin, end_at=stop.end, **values)
-    if stop.begin < turn.departure or stop.end > turn.arrival:
+    if _outside(turn, stop):
         values = {"leaves_at": turn.departure, "returns_at": turn.arrival}
         yield turn.broken(Rule.BREAK, "outside", stop, begin_at=stop.begin, end_at=stop.end, **values)
     if _inside(facts, turn, stop):
         yield turn.broken(Rule.BREAK, "inside", stop, begin_at=stop.begin, end_at=stop.end)
     if stop.place is not None and stop.place not in _neighbours(turn, stop):
         yield turn.broken(Rule.BREAK, "where", stop)
+
+
+def _outside(turn: Turn, pause: Stop) -> bool:
+    """Whether a break begins before departure or ends after the return."""
+    return pause.begin < turn.departure or pause.end > turn.arrival
 
 
 def _inside(facts: Facts, turn: Turn, pause: Stop) -> bool:
@@ -173,9 +178,10 @@ def _inside(facts: Facts, turn: Turn, pause: Stop) -> bool:
 
 
 def _beside_broken_break(facts: Facts, turn: Turn, stop: Stop) -> bool:
-    """Whether this stop, or the one before it, is a break inside set-up or service: that is the fault to name."""
-    before = next((a for a, b in pairwise(turn.stops) if b is stop), None)
-    return any(s is not None and s.kind is StopKind.BREAK and _inside(facts, turn, s) for s in (before, stop))
+    """Whether this stop, or the one before it, is a break at an unlawful time: that is the fault to name, once."""
+    before = next((a for a, b in pairwise(turn.stops) if b is stop), stop)
+    pauses = [s for s in (before, stop) if s.kind is StopKind.BREAK]
+    return any(_inside(facts, turn, s) or _outside(turn, s) for s in pauses)
 
 
 def _neighbours(turn: Turn, pause: Stop) -> set[PlaceId | None]:
