@@ -24,6 +24,7 @@ DARK, BAND, LINE, GREY = "#1F4E5F", "#EEF2F3", "#9AA5A9", "#5C6B70"
 A4 = 9
 FOOTER_LIMIT = 255  # of the file format
 HEAD_ROWS = 3  # title, subtitle, column heads
+LINE_POINTS, LEAST_POINTS = 15.0, 21.0  # height of a line of text, and of a row
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +126,7 @@ class _Writer:
 
     def __init__(self, page: Worksheet, sheet: Sheet, styles: _Styles) -> None:
         self._page, self._sheet, self._styles = page, sheet, styles
+        self._widths = [self._width(number, column) for number, column in enumerate(sheet.columns)]
 
     def write(self, subtitle: str, footer: str) -> None:
         self._layout(footer)
@@ -149,13 +151,23 @@ class _Writer:
         page.hide_gridlines(2)
         page.center_horizontally()
         page.set_footer(footer)
-        for number, column in enumerate(self._sheet.columns):
-            page.set_column(number, number, self._width(number, column))
+        for number, width in enumerate(self._widths):
+            page.set_column(number, number, width)
 
     def _width(self, number: int, column: Column) -> float:
-        cells = (str(row.cells[number]) for row in self._sheet.rows if not row.heading and row.cells[number] is not None)
+        cells = (
+            str(row.cells[number]) for row in self._sheet.rows if not row.heading and row.cells[number] is not None
+        )
         longest = max((breadth(line) for cell in cells for line in cell.splitlines()), default=0)
-        return max(6, breadth(column.head), min(longest, column.widest)) * 1.1 + 2
+        return max(6, breadth(column.head), min(longest, column.widest)) * 1.1 + 3
+
+    def _height(self, row: Row) -> float:
+        """Points for the tallest cell, its lines counted as they will wrap; not every program fits rows by itself."""
+        lines = max(
+            sum(max(1, -(-breadth(line) // int(width - 2.5))) for line in str(cell).splitlines()) if cell else 1
+            for width, cell in zip(self._widths, row.cells, strict=True)
+        )
+        return max(LEAST_POINTS, lines * LINE_POINTS + 5)
 
     def _head(self, subtitle: str) -> None:
         last = len(self._sheet.columns) - 1
@@ -169,7 +181,9 @@ class _Writer:
                 self._page.write_blank(number, blank, None, style)
             self._page.write_string(number, 0, text, style)
         self._page.set_row(2, 24)
-        style = self._styles.of(bold=True, font_color="#FFFFFF", bg_color=DARK, border=1, align="center", text_wrap=True)
+        style = self._styles.of(
+            bold=True, font_color="#FFFFFF", bg_color=DARK, border=1, align="center", text_wrap=True
+        )
         for number, column in enumerate(self._sheet.columns):
             self._page.write_string(2, number, column.head, style)
 
@@ -181,10 +195,11 @@ class _Writer:
                 self._page.write_blank(number, blank, None, style)
             self._page.write_string(number, 0, str(row.cells[0]), style)
             return
+        self._page.set_row(number, self._height(row))
         for place, (column, cell) in enumerate(zip(self._sheet.columns, row.cells, strict=True)):
             look: dict[str, object] = {"border": 1, "border_color": LINE, "text_wrap": True, "bold": column.bold}
             look |= {"bg_color": BAND} if shaded else {}
-            look |= {"align": "center"} if column.centred else {}
+            look |= {"align": "center"} if column.centred else {"align": "left", "indent": 1}
             style = self._styles.of(**look)
             if cell is None:
                 self._page.write_blank(number, place, None, style)

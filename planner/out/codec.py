@@ -53,12 +53,13 @@ def decode(kind: Any, value: object, where: str = "") -> Any:
     return _scalar(kind, value, where)
 
 
-def _scalar(kind: Any, value: object, where: str) -> Any:
+def _scalar(kind: Any, value: Any, where: str) -> Any:
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
-    if isinstance(kind, type) and (issubclass(kind, Enum) or kind is date):
+    if isinstance(kind, type) and issubclass(kind, Enum | date):
+        text = _as(str, value, where)
         try:
-            return date.fromisoformat(_as(str, value, where)) if kind is date else kind(value)
+            return date.fromisoformat(text) if issubclass(kind, date) else kind(text)
         except ValueError:
             raise BrokenError(f"{where}: {value!r}") from None
     return _as(kind, value, where)

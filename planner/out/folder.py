@@ -53,7 +53,7 @@ class Written:
         return next(iter(self.documents.get(doc, ())), None)
 
 
-def write_plan(  # noqa: PLR0913 - the call the design names
+def write_plan(
     plan: Plan,
     folder: Path | str,
     *,

@@ -47,7 +47,7 @@ def check_glyphs(texts: Iterable[tuple[str, str]], fonts: tuple[Path, ...] = ())
                 continue
             if ord(character) not in known:
                 raise OutputError(
-                    "glyph", character=character, code=f"U+{ord(character):04X}", where=where, text=text[:60]
+                    "glyph", character=character, point=f"U+{ord(character):04X}", where=where, text=text[:60]
                 )
             seen.add(character)
 
@@ -55,6 +55,7 @@ def check_glyphs(texts: Iterable[tuple[str, str]], fonts: tuple[Path, ...] = ())
 @cache
 def _facts(path: Path) -> tuple[tuple[str, ...], frozenset[int]]:
     """Family names and characters of a font file."""
-    faces = TTCollection(path).fonts if path.suffix.lower() == ".ttc" else [TTFont(path, lazy=True)]
-    names = tuple(str(face["name"].getBestFamilyName()) for face in faces)
-    return names, frozenset(code for face in faces for code in face.getBestCmap())
+    with TTCollection(path) if path.suffix.lower() == ".ttc" else TTFont(path, lazy=True) as font:
+        faces = getattr(font, "fonts", [font])
+        names = tuple(str(face["name"].getBestFamilyName()) for face in faces)
+        return names, frozenset(code for face in faces for code in face.getBestCmap())

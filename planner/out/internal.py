@@ -57,20 +57,23 @@ def open_span(names: Names, stop: Stop) -> str:
 
 def _turns(outlook: Outlook, names: Names, stops: Iterable[Stop], which: str) -> Sheet:
     columns = (
-        Column(head=names.say("head.date"), widest=26, centred=True),
+        Column(head=names.say("head.date"), widest=17, centred=True),
         Column(head=names.say("head.vehicle"), widest=20, bold=True),
         Column(head=names.say("head.kind"), widest=12, centred=True),
-        Column(head=names.say("head.place"), widest=30, bold=True),
+        Column(head=names.say("head.place"), widest=26, bold=True),
         Column(head=names.say("head.drive"), widest=20),
         Column(head=names.say("head.arrive"), widest=8, centred=True),
         Column(head=names.say("head.time"), widest=13, centred=True, bold=True),
         Column(head=names.say("head.leave"), widest=8, centred=True),
         Column(head=names.say("head.cases"), widest=8, centred=True),
-        Column(head=names.say("head.crew"), widest=34),
+        Column(head=names.say("head.crew"), widest=26),
     )
     rows = ((f"{stop.date}{stop.vehicle}", _turn_row(outlook, names, stop)) for stop in stops)
     return Sheet(
-        name=names.say(f"sheet.{which}"), title=names.say(f"title.internal_{which}"), columns=columns, rows=grouped(rows)
+        name=names.say(f"sheet.{which}"),
+        title=names.say(f"title.internal_{which}"),
+        columns=columns,
+        rows=grouped(rows),
     )
 
 
@@ -78,7 +81,7 @@ def _turn_row(outlook: Outlook, names: Names, stop: Stop) -> tuple[Cell, ...]:
     served = outlook.plan.served_at.get(stop.id, ())
     at_stop = stop.kind in (StopKind.HUB, StopKind.HOME)
     return (
-        names.date(stop.date),
+        names.short_date(stop.date),
         names.vehicle(stop.vehicle),
         names.say(f"kind.{stop.kind}"),
         stop_place(names, stop),
@@ -93,12 +96,12 @@ def _turn_row(outlook: Outlook, names: Names, stop: Stop) -> tuple[Cell, ...]:
 
 def _villages(outlook: Outlook, names: Names) -> Sheet:
     columns = (
-        Column(head=names.say("head.township"), widest=16),
-        Column(head=names.say("head.village"), widest=22, bold=True),
+        Column(head=names.say("head.township"), widest=12),
+        Column(head=names.say("head.village"), widest=18, bold=True),
         Column(head=names.say("head.since"), widest=12, centred=True),
-        Column(head=names.say("head.date"), widest=26, centred=True),
+        Column(head=names.say("head.date"), widest=17, centred=True),
         Column(head=names.say("head.time"), widest=13, centred=True),
-        Column(head=names.say("head.place"), widest=30),
+        Column(head=names.say("head.place"), widest=26),
         Column(head=names.say("head.way"), widest=24),
         Column(head=names.say("head.cases"), widest=8, centred=True),
         Column(head=names.say("head.home_visits"), widest=8, centred=True),
@@ -122,7 +125,7 @@ def _village_rows(outlook: Outlook, names: Names) -> Iterable[tuple[str, tuple[C
         when: tuple[Cell, ...] = (names.say("cell.none" if outlook.plan.days <= 7 else "cell.none_long"), "", "", "")
         if reach is not None:
             stop = reach.stop
-            when = (names.date(stop.date), names.span(stop.begin, stop.end), stop_place(names, stop))
+            when = (names.short_date(stop.date), names.span(stop.begin, stop.end), stop_place(names, stop))
             when += (names.way(reach.metres, reach.seconds),)
         yield (
             village.township,
@@ -140,17 +143,17 @@ def _village_rows(outlook: Outlook, names: Names) -> Iterable[tuple[str, tuple[C
 
 def _cases(outlook: Outlook, names: Names) -> Sheet:
     columns = (
-        Column(head=names.say("head.date"), widest=26, centred=True),
+        Column(head=names.say("head.date"), widest=17, centred=True),
         Column(head=names.say("head.time"), widest=13, centred=True),
         Column(head=names.say("head.mode"), widest=12, centred=True),
-        Column(head=names.say("head.place"), widest=30),
+        Column(head=names.say("head.place"), widest=26),
         Column(head=names.say("head.vehicle"), widest=20),
         Column(head=names.say("head.village"), widest=20),
         Column(head=names.say("head.request"), widest=16),
         Column(head=names.say("head.applicant"), widest=16, bold=True),
         Column(head=names.say("head.contact"), widest=16),
         Column(head=names.say("head.service"), widest=26),
-        Column(head=names.say("head.materials"), widest=34),
+        Column(head=names.say("head.materials"), widest=28),
     )
     rows = (_case_row(outlook, names, row) for row in _in_order(outlook))
     return Sheet(name=names.say("sheet.cases"), title=names.say("title.cases"), columns=columns, rows=grouped(rows))
@@ -168,7 +171,7 @@ def _case_row(outlook: Outlook, names: Names, row: Assignment) -> tuple[str, tup
     stop = outlook.plan.stop.get(row.stop) if row.stop else None
     when: tuple[str, ...] = ("", "", names.say(f"mode.{row.mode}"), "", "")
     if stop is not None:
-        when = (names.date(stop.date), names.span(stop.begin, stop.end), when[2])
+        when = (names.short_date(stop.date), names.span(stop.begin, stop.end), when[2])
         when += (stop_place(names, stop), names.vehicle(stop.vehicle))
     return str(row.stop), (*when, *_who(names, row))
 

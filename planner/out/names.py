@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date as Date  # noqa: N812 - a method has its name
 from functools import cached_property
 
 from planner.out.cells import clock
@@ -72,7 +72,7 @@ class Names:
     def _centres(self) -> dict[PlaceId, Centre]:
         return {PlaceId(f"centre/{c.id}"): c for c in self.problem.centres}
 
-    def date(self, day: date) -> str:
+    def date(self, day: Date) -> str:
         """Date with weekday: 2026年12月1日（星期二） / Tue 1 Dec 2026."""
         return self.say(
             "date.long",
@@ -82,7 +82,7 @@ class Names:
             weekday=self.say(f"date.weekday{day.weekday()}"),
         )
 
-    def short_date(self, day: date) -> str:
+    def short_date(self, day: Date) -> str:
         """Date with weekday, without the year."""
         return self.say(
             "date.short",
@@ -132,7 +132,7 @@ class Names:
 
     def week(self, plan: Plan) -> str:
         """The horizon, first to last day."""
-        last = max(plan.first, date.fromordinal(plan.first.toordinal() + plan.days - 1))
+        last = max(plan.first, Date.fromordinal(plan.first.toordinal() + plan.days - 1))
         return self.say("week", first=self.date(plan.first), last=self.date(last))
 
     def imprint(self, plan: Plan) -> str:

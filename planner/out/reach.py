@@ -18,6 +18,11 @@ class Reach:
     seconds: int
 
 
+def _nearest(row: tuple[VillageId, Reach]) -> tuple[int, bool]:
+    village, reach = row
+    return reach.metres, reach.hub != village
+
+
 @dataclass(frozen=True, kw_only=True)
 class Outlook:
     """Hub stops as the villages see them."""
@@ -77,9 +82,7 @@ class Outlook:
         for village in self.problem.villages:
             for reach in self.announced_to(village.id):
                 told.setdefault(reach.stop.id, []).append((village.id, reach))
-        return {
-            stop: tuple(sorted(rows, key=lambda row: (row[1].metres, row[1].hub != row[0]))) for stop, rows in told.items()
-        }
+        return {stop: tuple(sorted(rows, key=_nearest)) for stop, rows in told.items()}
 
     def centre_for(self, village: VillageId) -> Centre | None:
         """The centre nearest by road; the first of the table where no road is known."""

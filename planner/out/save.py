@@ -1,6 +1,7 @@
 """plan.json and result.json: the whole plan, in a versioned schema, read back to the same Plan."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from planner.fingerprint import fingerprint
@@ -69,5 +70,5 @@ def _minutes(cost: int | None) -> float | None:
     return None if cost is None else round(cost / COST_UNITS, 4)
 
 
-def _dump(document: dict[str, object], path: Path) -> None:
+def _dump(document: Mapping[str, object], path: Path) -> None:
     path.write_text(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n", encoding="utf-8")

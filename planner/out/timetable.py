@@ -20,14 +20,13 @@ def village_sheet(outlook: Outlook) -> Sheet:
     """When does it come to me: each village, its nearest stop, the way there, and what to do instead."""
     names = Names(problem=outlook.problem)
     columns = (
-        Column(head=names.say("head.township"), widest=16),
-        Column(head=names.say("head.village"), widest=22, bold=True),
-        Column(head=names.say("head.date"), widest=26, centred=True, bold=True),
+        Column(head=names.say("head.township"), widest=12),
+        Column(head=names.say("head.village"), widest=18, bold=True),
+        Column(head=names.say("head.date"), widest=17, centred=True, bold=True),
         Column(head=names.say("head.time"), widest=13, centred=True, bold=True),
         Column(head=names.say("head.place"), widest=26),
-        Column(head=names.say("head.way"), widest=24),
-        Column(head=names.say("head.other"), widest=34),
-        Column(head=names.say("head.instead"), widest=46),
+        Column(head=names.say("head.way"), widest=22),
+        Column(head=names.say("head.note"), widest=44),
     )
     rows = ((village.township, _village_row(outlook, names, village)) for village in _by_township(outlook))
     return Sheet(
@@ -41,23 +40,22 @@ def _by_township(outlook: Outlook) -> list[Village]:
 
 
 def _village_row(outlook: Outlook, names: Names, village: Village) -> tuple[Cell, ...]:
-    centre = outlook.centre_for(village.id)
-    instead = "" if centre is None else centre_line(names, centre)
     found = outlook.stops_for(village.id)
     if not found:
         none = names.say("cell.none" if outlook.plan.days <= 7 else "cell.none_long")
-        return (village.township, names.named(village), none, "–", "", "", "", instead)
+        centre = outlook.centre_for(village.id)
+        instead = "" if centre is None else centre_line(names, centre)
+        return (village.township, names.named(village), none, "–", "", "", instead)
     nearest = found[0]
     others = sorted(found[1:4], key=lambda r: (r.stop.date, r.stop.begin))
     return (
         village.township,
         names.named(village),
-        names.date(nearest.stop.date),
+        names.short_date(nearest.stop.date),
         names.span(nearest.stop.begin, nearest.stop.end),
         stop_place(names, nearest.stop),
         names.way(nearest.metres, nearest.seconds),
-        "\n".join(other_line(names, reach) for reach in others),
-        instead,
+        "\n".join(names.say("cell.also", stop=other_line(names, reach)) for reach in others),
     )
 
 
