@@ -105,12 +105,12 @@ def test_a_class_that_does_not_exist_is_an_error(tmp_path: Path, kind: str) -> N
     path = write_lines(tmp_path / "roads.gpkg", [{"class": kind, "geometry": line((0, 0), (0.01, 0))}])
     with pytest.raises(PlannerError) as caught:
         drive(path, {"a": (0, 0)})
-    assert caught.value.code == "roads_unreadable" and kind in str(caught.value.values["why"])
+    assert caught.value.code == "roads-unreadable" and kind in str(caught.value.values["why"])
 
 
 def test_a_file_without_the_layer_is_an_error(tmp_path: Path) -> None:
     """The layer is called roads."""
     frame = geopandas.GeoDataFrame([{"class": "primary", "geometry": line((0, 0), (1, 0))}], crs="EPSG:4326")
     frame.to_file(tmp_path / "x.gpkg", layer="streets", driver="GPKG", engine="pyogrio")
-    with pytest.raises(PlannerError, match="roads_unreadable"):
+    with pytest.raises(PlannerError, match="roads-unreadable"):
         drive(tmp_path / "x.gpkg", {"a": (0, 0)})

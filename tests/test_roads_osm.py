@@ -221,11 +221,11 @@ def test_a_missing_a_broken_and_an_empty_file_are_named(tmp_path: Path) -> None:
     broken = tmp_path / "broken.osm.pbf"
     broken.write_bytes(b"not a map")
     empty = write_osm(tmp_path / "empty.osm", SQUARE, [])
-    for path, code in ((tmp_path / "none.osm", "roads_missing"), (broken, "roads_unreadable"), (empty, "roads_empty")):
+    for path, code in ((tmp_path / "none.osm", "roads-missing"), (broken, "roads-unreadable"), (empty, "roads-empty")):
         with pytest.raises(PlannerError) as caught:
             travel_times(world(path, {"a": (0, 0)}))
         assert (caught.value.code, caught.value.values["file"]) == (code, path.name)
-    with pytest.raises(PlannerError, match="roads_missing"):
+    with pytest.raises(PlannerError, match="roads-missing"):
         travel_times(world(None, {"a": (0, 0)}))
 
 

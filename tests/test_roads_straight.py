@@ -150,5 +150,5 @@ def test_the_hash_follows_content() -> None:
 def test_sources_that_are_not_built_in_say_so() -> None:
     """osrm and valhalla are named in the settings but not there yet."""
     for source in (TravelSource.OSRM, TravelSource.VALHALLA):
-        with pytest.raises(PlannerError, match="travel_not_built"):
+        with pytest.raises(PlannerError, match="travel-not-built"):
             travel_times(world(source))

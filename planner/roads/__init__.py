@@ -20,7 +20,7 @@ def travel_times(problem: Problem) -> Travel:
     Known times (`problem.times`) override every source.
 
     Raises:
-        PlannerError: `travel_not_built`; `roads_missing`, `roads_unreadable`, `roads_empty`.
+        PlannerError: `travel-not-built`; `roads-missing`, `roads-unreadable`, `roads-empty`.
 
     """
     ways = with_known(problem, _ways(problem))
@@ -44,4 +44,4 @@ def _ways(problem: Problem) -> Ways:
         return times_ways(problem)
     if source in (TravelSource.OSM, TravelSource.LINES):
         return network_ways(problem)
-    raise PlannerError("travel_not_built", source=str(source))
+    raise PlannerError("travel-not-built", source=str(source))

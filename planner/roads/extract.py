@@ -17,7 +17,7 @@ def read_osm(path: Path) -> RawRoads:
     """Every way that a car, a tricycle or a person may use, with barriers and ferries.
 
     Raises:
-        PlannerError: `roads_unreadable` for a file osmium cannot read.
+        PlannerError: `roads-unreadable` for a file osmium cannot read.
 
     """
     ways: list[RawWay] = []
@@ -34,7 +34,7 @@ def read_osm(path: Path) -> RawRoads:
                 elif seconds > 0:
                     delays[item.id] = seconds
     except (RuntimeError, OSError) as error:
-        raise PlannerError("roads_unreadable", file=path.name, why=str(error)) from error
+        raise PlannerError("roads-unreadable", file=path.name, why=str(error)) from error
     return collect(ways, closed, delays)
 
 

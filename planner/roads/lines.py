@@ -25,13 +25,13 @@ def read_lines(path: Path) -> RawRoads:
     Columns: class, name, oneway (1: as drawn), speed_kmh (else by class), ferry, bridge; all but the geometry optional.
 
     Raises:
-        PlannerError: `roads_unreadable` for a file or layer that cannot be read, or a class that does not exist.
+        PlannerError: `roads-unreadable` for a file or layer that cannot be read, or a class that does not exist.
 
     """
     try:
         meta, _, shapes, columns = pyogrio.raw.read(path, layer=LAYER)
     except Exception as error:
-        raise PlannerError("roads_unreadable", file=path.name, why=str(error)) from error
+        raise PlannerError("roads-unreadable", file=path.name, why=str(error)) from error
     fields = dict(zip(meta["fields"], columns, strict=True))
     numbers: dict[tuple[float, ...], int] = {}
     ways: list[RawWay] = []
@@ -74,7 +74,7 @@ def _kind(value: dict[str, Any], path: Path) -> str:
     stated = value.get("class")
     kind = "unclassified" if stated is None or str(stated).strip() == "" else str(stated).strip()
     if kind not in RANK:
-        raise PlannerError("roads_unreadable", file=path.name, why=f"class = {kind}")
+        raise PlannerError("roads-unreadable", file=path.name, why=f"class = {kind}")
     return kind
 
 

@@ -26,7 +26,7 @@ def network_ways(problem: Problem) -> Ways:
     """Fastest ways by car between the places, and shortest ways of the residents, over the roads file.
 
     Raises:
-        PlannerError: `roads_missing`, `roads_unreadable` or `roads_empty`.
+        PlannerError: `roads-missing`, `roads-unreadable` or `roads-empty`.
 
     """
     graph = load_graph(problem)
@@ -51,12 +51,12 @@ def load_graph(problem: Problem) -> Graph:
     """The graph of a problem's roads file; kept while the file is unchanged.
 
     Raises:
-        PlannerError: `roads_missing`, `roads_unreadable` or `roads_empty`.
+        PlannerError: `roads-missing`, `roads-unreadable` or `roads-empty`.
 
     """
     path = problem.roads
     if path is None or not path.is_file():
-        raise PlannerError("roads_missing", file="" if path is None else path.name)
+        raise PlannerError("roads-missing", file="" if path is None else path.name, value=str(problem.settings.travel))
     state = path.stat()
     return _load(path, str(problem.settings.travel), (state.st_mtime_ns, state.st_size))
 
@@ -65,7 +65,7 @@ def load_graph(problem: Problem) -> Graph:
 def _load(path: Path, source: str, _state: tuple[int, int]) -> Graph:
     raw = read_lines(path) if source == TravelSource.LINES else read_osm(path)
     if not ((raw.forward > 0) | (raw.backward > 0)).any():
-        raise PlannerError("roads_empty", file=path.name)
+        raise PlannerError("roads-empty", file=path.name)
     return build_graph(raw)
 
 
