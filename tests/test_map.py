@@ -231,3 +231,13 @@ def test_a_resident_of_a_village_reads_when_the_van_comes() -> None:
         "parts"
     ][1]["rows"]
     assert Point(lon=0, lat=0) != villages["v2"]["at"]
+
+
+def test_the_public_world_knows_nobody() -> None:
+    """What the public map is built from holds no one: no request, staff, edit, ledger, contact, crew, or their ids."""
+    problem, plan, reasons = fixture.small()
+    world, week = anonymous_problem(problem), anonymous_plan(plan)
+    assert (world.requests, world.staff, world.changes, world.ledger, world.announced) == ((), (), (), (), ())
+    assert (week.crew, week.changes) == ((), ()) and {s.kind.value for s in week.stops} == {"start", "hub", "end"}
+    everything = repr((world, week, anonymous_reasons(reasons), dict(world.places)))
+    assert not re.search(r"req-|task-|申请人|139000|door/|赵办事员|王支书", everything)

@@ -10,7 +10,7 @@ def home(view: View, stop: Stop, number: int) -> Payload:
     place = view.problem.places[stop.place] if stop.place else None
     rows = view.plan.served_at.get(stop.id, ())
     request = next((view.problem.request[row.request] for row in rows if row.request), None)
-    name = "" if request is None else view.village(request.village)
+    name = home_village(view, stop)
     when = f"{view.day(stop.date)} {view.span(stop.begin, stop.end)}"
     shown: Rows = [[view.say("day"), view.day(stop.date)], [view.say("time"), view.span(stop.begin, stop.end)]]
     shown += [] if request is None else [*person_rows(view, request), [view.say("door"), _door(view, request)]]
@@ -24,6 +24,12 @@ def home(view: View, stop: Stop, number: int) -> Payload:
             "parts": [{"rows": [row for row in shown if row[1]]}],
         },
     }
+
+
+def home_village(view: View, stop: Stop) -> str:
+    """The village in which a home visit takes place."""
+    rows = view.plan.served_at.get(stop.id, ())
+    return view.village(rows[0].village) if rows else ""
 
 
 def person_rows(view: View, request: Request) -> Rows:

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 
 from planner.out.map_geo import Line, encode
-from planner.out.map_inside import crew, home, inside_rows
+from planner.out.map_inside import crew, home, home_village, inside_rows
 from planner.out.map_style import line_style, radius
 from planner.out.map_view import Payload, Rows, View, at, clock
 from planner.plan import Assignment, Stop, StopKind
@@ -185,7 +185,7 @@ def _turn_row(view: View, turn: Turn, stop: Stop) -> list[str]:
         return [clock(stop.arrive), view.say("returns")]
     if stop.kind is StopKind.BREAK:
         return [view.span(stop.begin, stop.end), view.say("break" if stop.place else "break_on_road")]
-    name = view.problem.places[stop.place].name if stop.place else ""
+    name = home_village(view, stop)
     return [view.span(stop.begin, stop.end), f"{turn.order[stop.id]} {view.say('home_of', village=name)}"]
 
 

@@ -37,7 +37,7 @@ PlannerMap.dress = function (layer, tip, card, options) {
   if (tip) layer.bindTooltip(function () { return PlannerMap.tip(tip); }, options || { direction: "top" });
   layer.bindPopup(function () { return PlannerMap.card(card); }, {
     maxWidth: Math.min(340, window.innerWidth - 60), minWidth: 200, maxHeight: Math.max(180, window.innerHeight * 0.5),
-    autoPanPaddingTopLeft: [50, 10], autoPanPaddingBottomRight: [window.innerWidth > 700 ? 330 : 10, 10],
+    autoPanPaddingTopLeft: [50, window.innerWidth > 700 ? 10 : 55], autoPanPaddingBottomRight: [window.innerWidth > 700 ? 330 : 10, 10],
   });
   layer.on("popupopen", function () { layer.closeTooltip(); });
   return layer;

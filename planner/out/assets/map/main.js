@@ -10,6 +10,9 @@ PlannerMap.start = function (map) {
 
   function everywhere() {
     var points = data.villages.concat(data.centres).map(function (place) { return place.at; });
+    data.townships.forEach(function (town) {
+      town.rings.forEach(function (ring) { points = points.concat(PlannerMap.decode(ring)); });
+    });
     data.plan.lines.forEach(function (line) { points = points.concat(PlannerMap.decode(line)); });
     return points.length ? L.latLngBounds(points) : L.latLngBounds([[-60, -180], [70, 180]]);
   }
