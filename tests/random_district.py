@@ -72,7 +72,7 @@ def random_problem(rng: Random, *, size: Size = "small") -> tuple[Problem, Trave
     staff = _staff(rng, centres, rng.choice((0, rng.randint(1, most_staff))))
     if staff and rng.random() < 0.3:
         centres = tuple(_with_counters(rng, c) for c in centres)
-    horizon = Horizon(first=FIRST + timedelta(days=rng.choice((0, 0, 0, 1, 4))), days=rng.choice((1, 3, 5, 7, 14)))
+    horizon = Horizon(first=FIRST + timedelta(days=rng.choice((0, 0, 0, 1, 4))), days=rng.choice((1, 3, 5, 7, 7, 14)))
     services = _services()
     requests = _requests(rng, horizon, villages, services, staff, rng.randint(0, most_requests))
     problem = Problem(
@@ -113,7 +113,7 @@ def _settings(rng: Random) -> Settings:
         break_length=length,
         break_begin=11 * HOUR + rng.choice((0, 1800)),
         break_end=11 * HOUR + 1800 + max(length, HOUR) + rng.choice((0, 1800, HOUR)),
-        max_duty=rng.choice((5, 8, 10)) * HOUR,
+        max_duty=rng.choice((6, 9, 10)) * HOUR,
         overtime_max=rng.choice((0, 0, 1800)),
         max_vehicles_at_hub=rng.choice((1, 1, 2)),
         access_limit=rng.choice((1000, 2000, 3000)),
@@ -143,7 +143,7 @@ def _vehicles(rng: Random, centres: Sequence[Centre], count: int) -> tuple[Vehic
             kind=kind,
             seats=rng.randint(1, 3),
             counters=rng.randint(1, 3),
-            equipment=frozenset(_some(rng, EQUIPMENT, 0.7)),
+            equipment=frozenset(_some(rng, EQUIPMENT, 0.85)),
             hours=(begin, rng.choice((13, 17, 18)) * HOUR),
             days=_maybe(rng, 0.7, WORKWEEK, frozenset(rng.sample(range(5), 3))),
             max_cases=_maybe(rng, 0.2, rng.randint(1, 4), None),
@@ -161,7 +161,7 @@ def _villages(rng: Random, vehicles: Sequence[Vehicle], count: int) -> tuple[Vil
             id=VillageId(f"v{k}"),
             name=f"Village {k}",
             population=rng.choice((0, 50, 200, 600)),
-            can_host=rng.random() < 0.75,
+            can_host=rng.random() < 0.85,
             host_hours=_maybe(rng, 0.3, _opening(rng), ()),
             vehicles=_maybe(rng, 0.15, frozenset({rng.choice(vehicles).id}), frozenset()),
             market=_maybe(rng, 0.2, _market(rng), None),
@@ -195,7 +195,7 @@ def _staff(rng: Random, centres: Sequence[Centre], count: int) -> tuple[Staff, .
             id=StaffId(f"s{k}"),
             name=f"Official {k}",
             centre=rng.choice(centres).id,
-            skills=tuple(Skill(name=name, expires=expires) for name in _some(rng, SKILLS, 0.7)),
+            skills=tuple(Skill(name=name, expires=expires) for name in _some(rng, SKILLS, 0.8)),
             days=_maybe(rng, 0.7, WORKWEEK, frozenset(rng.sample(range(5), 3))),
             hours=(rng.choice((8, 9)) * HOUR, rng.choice((16, 18)) * HOUR),
         )
@@ -376,7 +376,7 @@ def _access(rng: Random, problem: Problem, village: Village) -> tuple[Access, ..
     own = [Access(hub=village.id, metres=0, seconds=0)] if village.can_host else []
     near: list[tuple[int, VillageId]] = []
     for other in problem.villages:
-        metres = rng.choice((rng.randint(300, 2500), rng.randint(2500, 9000)))
+        metres = rng.randint(*rng.choice(((300, 1500), (300, 2500), (2500, 9000))))
         if other.can_host and other.id != village.id and metres <= 3 * limit:
             near.append((metres, other.id))
     speed = problem.settings.access_speed

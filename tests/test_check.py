@@ -38,6 +38,7 @@ from random_district import districts, random_problem
 
 import planner.check
 from planner.check import RULES, check, check_vehicle_day, describe, facts_of, rule_name
+from planner.demand import open_cases
 from planner.plan import (
     Assignment,
     ChangeOutcome,
@@ -239,7 +240,32 @@ def test_a_violation_is_told_with_names_and_figures(world, ways, made):
         "2026-11-23, Van: Returns at 17:02, 2 min after the latest return at 17:00."
     )
     assert describe(found, world, "zh") == "2026-11-23，Van：17:02 返回，比最晚返回时间 17:00 晚 2 分钟。"
-    assert describe(Violation(rule=Rule.REACH), world, "en") == "No road leads there for this vehicle."
+    for values in ({}, {"kind": "road"}, {"kind": "unheard of"}):
+        bare = Violation(rule=Rule.REACH, values=values)
+        assert describe(bare, world, "en") == "No road leads there for this vehicle."
+
+
+@pytest.mark.parametrize(("change", "kind", "figures"), [
+    (lambda p: alter(p, 0, arrive=at("07:50"), begin=at("07:50"), end=at("07:50"), leave=at("07:50")), "early",
+     {"leaves_at": at("07:50"), "shift_at": at("08:00"), "over_seconds": 600}),
+    (lambda p: alter(p, 5, arrive=at("17:02"), begin=at("17:02"), end=at("17:02"), leave=at("17:02")), "late",
+     {"returns_at": at("17:02"), "latest_at": at("17:00"), "over_seconds": 120}),
+    (lambda p: alter(p, 5, arrive=at("17:00"), begin=at("17:00"), end=at("17:00"), leave=at("17:00")), "duty",
+     {"duty_seconds": 30600, "allowed_seconds": 28800, "over_seconds": 1800}),
+    (lambda p: alter(p, 1, arrive=at("08:35")), "arrive",
+     {"arrive_at": at("08:35"), "earliest_at": at("08:36"), "short_seconds": 60}),
+    (lambda p: alter(p, 1, begin=at("08:45")), "setup", {"needed_seconds": 600, "short_seconds": 60}),
+    (lambda p: alter(p, 4, end=at("13:10")), "visit", {"needed_seconds": 900, "stated_seconds": 600}),
+    (lambda p: alter(p, 3, end=at("11:50")), "length", {"needed_seconds": 3600, "stated_seconds": 3000}),
+    (lambda p: alter(p, 1, end=at("09:05")), "short", {"needed_seconds": 1200, "stated_seconds": 900}),
+    (lambda p: without(p, 3), "missing", {"count": 0, "opens_at": at("11:00"), "closes_at": at("13:00")}),
+    (lambda p: crewed(p, "ann", "bo", "joe"), "counter", {"count": 0, "needed": 1, "centre": "C"}),
+    (lambda p: crewed(p, "ann"), "few", {"count": 1, "needed": 2}),
+])  # fmt: skip
+def test_a_violation_carries_its_figures(world, ways, made, change, kind, figures):
+    """How much, of what, against which limit: enough for a sentence and for a remedy."""
+    found = {v.values["kind"]: v.values for v in check(world, ways, change(made))}[kind]
+    assert {key: found[key] for key in figures} == figures
 
 
 def test_one_vehicle_day_is_checked_like_the_whole(world, ways, made):
@@ -332,6 +358,33 @@ def test_random_districts_are_sound(district):
     assert all(r.village in world.village and r.service in world.service for r in world.requests)
     assert all(v.centre in world.centre for v in (*world.vehicles, *world.staff))
     assert facts_of(world, ways) is facts_of(world, ways)
+
+
+def careless(rng, world, ways):
+    """A plan that sends one vehicle out at random, with whoever is there, to serve whatever it meets."""
+    vehicle, day = rng.choice(world.vehicles), rng.choice(world.horizon.dates)
+    crew = " ".join(rng.sample([p.id for p in world.staff], rng.randint(0, len(world.staff))))
+    visits, taken = [], set()
+    for case in rng.sample(open_cases(world), min(4, len(open_cases(world)))):
+        hubs = [a.hub for a in ways.access[case.village] if a.hub not in taken]
+        if case.door is not None and rng.random() < 0.8:
+            visits.append(home(case.request, minutes=45))
+        elif hubs:
+            taken.add(rng.choice(hubs))
+            visits.append(hub(hubs[0], minutes=rng.choice((15, 30, 45)), serves=case.request))
+    if world.villages[0].id not in taken:
+        visits.append(hub(world.villages[0].id, minutes=30, walkins=world.villages[0].id))
+    return plan(world, ways, out(*visits, crew=crew, vehicle=vehicle.id, day=day, leave=rng.choice(("08:30", "10:00"))))
+
+
+def test_every_rule_bites_in_some_random_district():
+    """A careless planner breaks each rule somewhere, so no rule idles in the property tests."""
+    broken = set()
+    for seed in range(400):
+        rng = Random(seed)
+        world, ways = random_problem(rng)
+        broken |= set(rules(check(world, ways, careless(rng, world, ways))))
+    assert broken == {str(rule) for rule in Rule}
 
 
 def test_random_districts_are_reproducible():

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 
 from planner.plan import Rule, Violation
-from planner.problem import Problem, RequestId, StaffId, VehicleId
+from planner.problem import Problem, RequestId
 from planner.texts import catalogue, text
 
 AREA = "rules"
@@ -23,7 +24,10 @@ def describe(violation: Violation, problem: Problem, language: str) -> str:
     if key not in catalogue(language, AREA):
         key = f"{violation.rule}.broken"
     named = {**words.about(violation), **values}
-    sentence = text(language, AREA, key, **named)
+    try:
+        sentence = text(language, AREA, key, **named)
+    except KeyError:  # a violation made elsewhere, without the figures of this kind
+        sentence = text(language, AREA, f"{violation.rule}.broken")
     where = text(language, AREA, "form.comma").join(words.where(violation))
     return text(language, AREA, "form.at", where=where, what=sentence) if where else sentence
 
@@ -78,21 +82,20 @@ class _Words:
         return ("-" if seconds < 0 else "") + text(self._language, AREA, form, minutes=minutes, seconds=rest)
 
     def _name(self, key: str, value: str) -> str:
+        tables = (names for end, names in self._names.items() if key.endswith(end))
+        return next((names[value] for names in tables if value in names), value)
+
+    @cached_property
+    def _names(self) -> Mapping[str, Mapping[str, str]]:
+        """Names by the end of a key and the id."""
         problem = self._problem
-        if key.endswith("place"):
-            place = next((p for p in problem.places.values() if p.id == value), None)
-            return value if place is None else place.name
-        if key.endswith("village"):
-            return next((v.name for v in problem.villages if v.id == value), value)
-        if key.endswith("centre"):
-            return next((c.name for c in problem.centres if c.id == value), value)
-        if key.endswith("vehicle"):
-            known = problem.vehicle.get(VehicleId(value))
-            return value if known is None else known.name
-        if key.endswith("person"):
-            person = problem.person.get(StaffId(value))
-            return value if person is None else person.name
-        return value
+        return {
+            "place": {p.id: p.name for p in problem.places.values()},
+            "village": {v.id: v.name for v in problem.villages},
+            "centre": {c.id: c.name for c in problem.centres},
+            "vehicle": {v.id: v.name for v in problem.vehicles},
+            "person": {p.id: p.name for p in problem.staff},
+        }
 
 
 def clock(seconds: int) -> str:
