@@ -13,14 +13,14 @@ from pathlib import Path
 import xstatic.pkg.leaflet as leaflet
 
 SCRIPTS = ("codec", "card", "lanes", "turns", "places", "labels", "arrows", "panel", "main")  # in this order
-_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+_ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 _IMAGE = re.compile(r"url\((images/[\w.-]+\.png)\)")
 
 
 def script_json(value: object) -> str:
     """JSON that is safe inside a script element: no text in it can end the element or start another."""
     plain = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return "".join(_ESCAPES.get(letter, letter) for letter in plain)
+    return plain.translate(_ESCAPES)
 
 
 @cache

@@ -103,12 +103,20 @@ PlannerMap.start = function (map) {
       });
     });
     refresh();
+    touched = true;
     map.setView(found.at, Math.max(map.getZoom(), 12), { animate: false });
     found.dot.openPopup();
     return true;
   }
 
   map.on("zoomend", rescale);
+  // Until someone touches the map, it keeps showing the whole district, whatever becomes of the window.
+  var touched = false;
+  ["mousedown", "touchstart", "wheel", "keydown"].forEach(function (event) {
+    map.getContainer().addEventListener(event, function () { touched = true; }, { capture: true, passive: true });
+  });
+  map.on("resize", function () { if (!touched) fit(); });
+
   buttons();
   fit();
   rescale();
