@@ -10,10 +10,13 @@ import numpy as np
 import pytest
 from roads_kit import SIDE_EAST, SIDE_NORTH, SQUARE, Node, at, drawn_metres, world, write_osm
 
+from planner.errors import PlannerError
 from planner.problem import KnownTime, PlaceId
 from planner.roads import road_lines, travel_times
+from planner.roads.mesh import build_mesh, car_mode
 from planner.roads.network import load_graph
 from planner.roads.osmnx_graph import to_networkx
+from planner.roads.snap import snap
 from planner.texts import catalogue, text
 from planner.travel import NO_ROAD
 
@@ -45,7 +48,11 @@ def test_the_faster_of_two_parallel_roads_is_taken(tmp_path: Path) -> None:
     """A track and a primary road between the same two junctions: never their sum, never the slower."""
     nodes: dict[int, Node] = {1: (0, 0), 2: (0.01, 0), 3: (0.005, 0.001)}
     ways = [([1, 2], {"highway": "track"}), ([1, 3, 2], {"highway": "primary"})]
-    travel = travel_times(world(write_osm(tmp_path / "two.osm", nodes, ways), {"a": (0, 0), "b": (0.01, 0)}))
+    problem = world(write_osm(tmp_path / "two.osm", nodes, ways), {"a": (0, 0), "b": (0.01, 0)})
+    travel = travel_times(problem)
+    graph = load_graph(problem)
+    mesh = build_mesh(graph, car_mode(graph), snap(graph, np.empty((0, 2)), graph.core))
+    assert mesh.weights.nnz == 2  # one arc each way: scipy must never see parallel ones
     length = 2 * np.hypot(SIDE_EAST / 2, SIDE_NORTH / 10)
     assert travel.distance(at("a"), at("b")) == pytest.approx(length, abs=1)
     assert travel.drive(at("a"), at("b")) == pytest.approx(length / (65 / 3.6), abs=1.1)
@@ -195,6 +202,16 @@ def test_the_graph_is_read_again_when_the_file_changes(tmp_path: Path) -> None:
     second = travel_times(problem)
     assert first.distance(at("a"), at("b")) < second.distance(at("a"), at("b"))
     assert first.hash != second.hash
+
+
+def test_a_province_is_read_around_the_district_only(tmp_path: Path) -> None:
+    """A second town 200 km off is not in the graph; where nothing lies around the places, the error says so."""
+    far: dict[int, Node] = {7: (2, 0), 8: (2.01, 0)}
+    path = write_osm(tmp_path / "p.osm", SQUARE | far, [([1, 2, 3, 4, 1], ROAD), ([7, 8], {"highway": "primary"})])
+    assert load_graph(world(path, {"a": (0, 0)})).length.sum() == pytest.approx(2 * (SIDE_EAST + SIDE_NORTH), abs=1)
+    assert {line.kind for line in road_lines(world(path, {"a": (2, 0)}))} == {"primary"}
+    with pytest.raises(PlannerError, match="roads-empty"):
+        travel_times(world(path, {"a": (60, 30)}))
 
 
 def test_every_note_has_a_text_in_both_languages() -> None:

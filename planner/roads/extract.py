@@ -12,9 +12,11 @@ from planner.roads.osm_tags import car_speeds, foot_goes, kind_of, passing, tric
 from planner.roads.raw import RANK, RawRoads, RawWay, collect
 from planner.roads.speeds import class_speed, duration_hours
 
+Box = tuple[float, float, float, float]  # degrees: west, south, east, north
 
-def read_osm(path: Path) -> RawRoads:
-    """Every way that a car, a tricycle or a person may use, with barriers and ferries.
+
+def read_osm(path: Path, box: Box | None = None) -> RawRoads:
+    """Every way that a car, a tricycle or a person may use, with barriers and ferries; with a box, those that touch it.
 
     Raises:
         PlannerError: `roads-unreadable` for a file osmium cannot read.
@@ -26,7 +28,7 @@ def read_osm(path: Path) -> RawRoads:
     try:
         for item in _tagged(path):
             if isinstance(item, osmium.osm.Way):
-                ways += _ways(item)
+                ways += _ways(item, box)
             elif isinstance(item, osmium.osm.Node):
                 seconds = passing(dict(item.tags))
                 if seconds is None:
@@ -44,7 +46,7 @@ def _tagged(path: Path) -> osmium.FileProcessor:
     return osmium.FileProcessor(str(path), wanted).with_locations().with_filter(keys)
 
 
-def _ways(item: osmium.osm.Way) -> list[RawWay]:
+def _ways(item: osmium.osm.Way, box: Box | None) -> list[RawWay]:
     """The way; in parts where the extract lacks vertices."""
     tags = dict(item.tags)
     kind = kind_of(tags)
@@ -58,7 +60,7 @@ def _ways(item: osmium.osm.Way) -> list[RawWay]:
     ways = []
     for part in parts:
         degrees = tuple((node.lon, node.lat) for node in part)
-        if len(part) < 2:
+        if len(part) < 2 or (box is not None and not _touches(degrees, box)):
             continue
         pace = _ferry_speed(degrees, tags) if kind == "ferry" else None
         ways.append(
@@ -75,6 +77,12 @@ def _ways(item: osmium.osm.Way) -> list[RawWay]:
             )
         )
     return ways
+
+
+def _touches(degrees: tuple[tuple[float, float], ...], box: Box) -> bool:
+    """Whether a vertex lies in the box."""
+    west, south, east, north = box
+    return any(west <= lon <= east and south <= lat <= north for lon, lat in degrees)
 
 
 def _ferry_speed(degrees: tuple[tuple[float, float], ...], tags: dict[str, str]) -> float:

@@ -1,12 +1,11 @@
 """What travel times depend on, as one hash: the same hash, the same ways."""
 
-from hashlib import sha256
-from pathlib import Path
+from hashlib import file_digest, sha256
 
 from planner.problem import Problem
+from planner.settings import TravelSource
 
 RELEVANT = ("travel", "circuity", "speed", "access_mode", "access_speed", "season")
-BLOCK = 1 << 20
 
 
 def fingerprint(problem: Problem) -> str:
@@ -20,14 +19,8 @@ def fingerprint(problem: Problem) -> str:
         digest.update(repr((known.origin, known.destination, known.seconds)).encode())
     for name in RELEVANT:
         digest.update(f"{name}={getattr(problem.settings, name)};".encode())
-    if problem.roads is not None and problem.settings.travel in ("osm", "lines"):
-        _file(digest.update, problem.roads)
+    on_roads = problem.settings.travel in (TravelSource.OSM, TravelSource.LINES)
+    if on_roads and problem.roads is not None and problem.roads.is_file():
+        with problem.roads.open("rb") as stream:
+            digest.update(file_digest(stream, "sha256").digest())
     return digest.hexdigest()
-
-
-def _file(update: object, path: Path) -> None:
-    if not path.is_file() or not callable(update):
-        return
-    with path.open("rb") as stream:
-        while block := stream.read(BLOCK):
-            update(block)

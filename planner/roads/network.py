@@ -8,7 +8,7 @@ import numpy as np
 from planner.errors import PlannerError
 from planner.problem import Place, Problem, centre_place, village_place
 from planner.roads.access_roads import road_access
-from planner.roads.extract import read_osm
+from planner.roads.extract import Box, read_osm
 from planner.roads.geo import lonlat
 from planner.roads.graph import Graph, build_graph
 from planner.roads.lines import read_lines
@@ -20,6 +20,8 @@ from planner.roads.speeds import table
 from planner.roads.ways import Floats, Ints, Ways, unpack
 from planner.settings import TravelSource
 from planner.travel import NO_ROAD, Note
+
+MARGIN = 0.3  # degrees around the places, some 25 to 33 km: roads farther out are not read
 
 
 def network_ways(problem: Problem) -> Ways:
@@ -48,7 +50,7 @@ def network_ways(problem: Problem) -> Ways:
 
 
 def load_graph(problem: Problem) -> Graph:
-    """The graph of a problem's roads file; kept while the file is unchanged.
+    """The graph of a problem's roads file around its places; kept while the file is unchanged.
 
     Raises:
         PlannerError: `roads-missing`, `roads-unreadable` or `roads-empty`.
@@ -58,15 +60,29 @@ def load_graph(problem: Problem) -> Graph:
     if path is None or not path.is_file():
         raise PlannerError("roads-missing", file="" if path is None else path.name, value=str(problem.settings.travel))
     state = path.stat()
-    return _load(path, str(problem.settings.travel), (state.st_mtime_ns, state.st_size))
+    return _load(path, str(problem.settings.travel), (state.st_mtime_ns, state.st_size), _around(problem))
 
 
 @lru_cache(maxsize=2)
-def _load(path: Path, source: str, _state: tuple[int, int]) -> Graph:
-    raw = read_lines(path) if source == TravelSource.LINES else read_osm(path)
+def _load(path: Path, source: str, _state: tuple[int, int], box: Box | None) -> Graph:
+    raw = read_lines(path) if source == TravelSource.LINES else read_osm(path, box)
     if not ((raw.forward > 0) | (raw.backward > 0)).any():
         raise PlannerError("roads-empty", file=path.name)
     return build_graph(raw)
+
+
+def _around(problem: Problem) -> Box | None:
+    """The box of the villages and centres with a margin, to whole tenths of a degree; None without coordinates.
+
+    An extract of a whole province is read for one district: no way that leads farther out is ever needed.
+    """
+    own = [*(v.point for v in problem.villages), *(c.point for c in problem.centres)]
+    points = lonlat([point for point in own if point is not None])
+    if len(points) == 0:
+        return None
+    west, south = (np.floor((points.min(axis=0) - MARGIN) * 10) / 10).tolist()
+    east, north = (np.ceil((points.max(axis=0) + MARGIN) * 10) / 10).tolist()
+    return west, south, east, north
 
 
 def _with_offsets(time: Ints, length: Ints, points: Floats, offset: Floats) -> tuple[Ints, Ints]:
