@@ -32,7 +32,7 @@ def main() -> None:
     write_folder(district, data / "yuyang")
     write_workbook(district.township, data / "township" / "district.xlsx", place=TOWNSHIP)
     more = f"The township is {TOWNSHIP}, cut from the example district `yuyang` with its requests and means."
-    text = readme("The example township `township`", "one township and its 14 villages", more)
+    text = readme("township", "one township and its 14 villages", more)
     (data / "township" / "README.md").write_text(text, encoding="utf-8", newline="\n")
     for name in ("yuyang", "township"):
         shutil.rmtree(demo / name, ignore_errors=True)

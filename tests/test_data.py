@@ -15,7 +15,7 @@ import pyogrio
 import pytest
 from openpyxl import load_workbook
 
-from planner.demand import open_cases
+from planner.demand import open_cases, walkins
 from planner.problem import Problem, VehicleKind
 from planner.read import read_district
 from planner.roads import travel_times
@@ -101,14 +101,26 @@ def test_roads_wind_as_in_the_hills(yuyang: Problem) -> None:
 
 
 def test_nearly_every_village_has_a_hub_in_reach(yuyang: Problem) -> None:
-    """Two fifths to a half of the villages can host, and all but three have one of them within the limit."""
+    """Two fifths to a half of the villages can host, and all but ten have one of them within the limit."""
     travel = travel_times(yuyang)
     hosts = sum(v.can_host for v in yuyang.villages)
     without = [
         v for v in yuyang.villages if not any(a.metres <= yuyang.access_limit(v.id) for a in travel.access[v.id])
     ]
     assert 0.4 <= hosts / len(yuyang.villages) <= 0.5
-    assert len(without) == 3
+    assert len(without) == 10
+
+
+def test_the_stated_difficulties_are_there(yuyang: Problem, township: Problem) -> None:
+    """As the README says: five residents at home at weekends only (one in the township), two villages for cars only,
+    five villages overdue, skills that expire in the week."""
+    cars = {v.id for v in yuyang.vehicles if v.kind is VehicleKind.CAR}
+    week = yuyang.horizon
+    skills = [skill for person in yuyang.staff for skill in person.skills]
+    assert (_weekend(yuyang), _weekend(township)) == (5, 1)
+    assert [v.vehicles for v in yuyang.villages if v.vehicles] == [cars, cars]
+    assert sum(w.floor == week.first for w in walkins(yuyang)) == 5
+    assert any(s.expires is not None and week.first <= s.expires <= week.last for s in skills)
 
 
 def test_lines_share_their_end_vertices(yuyang: Problem) -> None:
@@ -178,7 +190,7 @@ def test_names_are_the_real_ones(yuyang: Problem, names: dict[str, str]) -> None
 
 
 def test_the_seed_makes_the_same_files(tmp_path: Path, names: dict[str, str]) -> None:
-    """The generator run again writes what is committed: roads to the vertex, sheets to the cell, the rest to the byte."""
+    """The generator run again writes what is committed: roads to the vertex, sheets to the cell, others to the byte."""
     script = ROOT / "scripts" / "make_yuyang.py"
     subprocess.run([sys.executable, "-W", "error", str(script), "--out", str(tmp_path)], check=True)
     for example in EXAMPLES:
@@ -194,3 +206,7 @@ def test_the_seed_makes_the_same_files(tmp_path: Path, names: dict[str, str]) ->
 
 def _cells(path: Path) -> dict[str, list[tuple[object, ...]]]:
     return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in load_workbook(path)}
+
+
+def _weekend(problem: Problem) -> int:
+    return sum(any(w.weekdays == {5, 6} for w in r.windows) for r in problem.requests)

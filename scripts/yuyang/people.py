@@ -119,7 +119,7 @@ def villages(rng: np.random.Generator, net: Network, ground: Land, cars: list[st
                 "vehicles_that_can_reach": ";".join(cars) if station.id in ground.narrow else "",
                 "market": MARKETS[market.index(station.id) % len(MARKETS)] if station.id in market else "",
                 "contact": f"代办员{number:03d}（虚构） 0912-0000-{number:03d}",
-                "access_limit": 2000 if rng.random() < 0.03 and station.id in ground.hosts else "",
+                "access_limit": 1500 if rng.random() < 0.04 and station.id not in ground.hosts else "",
                 "max_gap_days": "",
                 "min_gap_days": "",
                 "visits": "",

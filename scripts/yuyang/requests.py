@@ -40,6 +40,7 @@ def requests(rng: np.random.Generator, net: Network, ground: Land, rows: list[Ro
         case["contact"] = f"0912-0000-{number:04d}"
     _deliveries(rng, cases)
     _officers(rng, cases, ground, staff)
+    _weekends(rng, cases, ground)
     return [{k: case.get(k, "") for k in COLUMNS} for case in cases]
 
 
@@ -68,7 +69,7 @@ def _case(rng: np.random.Generator, net: Network, node: int, village: str, door:
         "village": village,
         "service": code,
         "minutes": usual + 5 * int(rng.integers(1, 4)) if rng.random() < 0.12 else "",
-        "received": WEEK - timedelta(days=int(rng.integers(3, 21))),
+        "received": _worked(WEEK - timedelta(days=int(rng.integers(3, 21)))),
         "earliest": WEEK + timedelta(days=int(rng.integers(1, 4))) if rng.random() < 0.06 else "",
         "due": _due(rng),
         "people_needed": 1,
@@ -92,7 +93,14 @@ def _due(rng: np.random.Generator) -> object:
     if chance < 0.5:
         return WEEK + timedelta(days=int(rng.integers(2, 5)))
     due = WEEK + timedelta(days=int(rng.integers(7, 33)))
-    return due - timedelta(days=max(0, due.weekday() - 4))
+    return _worked(due)
+
+
+def _worked(day: date) -> date:
+    """The last working day up to and with this one: no weekend, no National Day week."""
+    while day.weekday() > 4 or (day.month == 10 and day.day < 8) or (day.month == 1 and day.day == 1):
+        day -= timedelta(days=1)
+    return day
 
 
 def _door(rng: np.random.Generator, net: Network, node: int) -> Row:
@@ -115,9 +123,9 @@ def _deliveries(rng: np.random.Generator, cases: list[Row]) -> None:
     for k in sorted(rng.choice(two, DELIVERIES, replace=False).tolist()):
         days = int(str(SERVICE[str(cases[k]["service"])]["processing_days"]))
         accepted = WEEK - timedelta(days=round(days * 1.4) + int(rng.integers(-2, 5)))
-        accepted -= timedelta(days=max(0, accepted.weekday() - 4))
+        accepted = _worked(accepted)
         cases[k] |= {"status": "accepted", "accepted_on": accepted, "due": "", "earliest": "", "minutes": 5}
-        cases[k]["received"] = accepted - timedelta(days=int(rng.integers(0, 9)))
+        cases[k]["received"] = _worked(accepted - timedelta(days=int(rng.integers(0, 9))))
 
 
 def _officers(rng: np.random.Generator, cases: list[Row], ground: Land, staff: list[Row]) -> None:
@@ -134,6 +142,17 @@ def _officers(rng: np.random.Generator, cases: list[Row], ground: Land, staff: l
         cases[fit[j][0]]["officer"] = fit[j][1]
 
 
+def _weekends(rng: np.random.Generator, cases: list[Row], ground: Land) -> None:
+    """Some families are at home at the weekend only, when no vehicle runs: one of the township, four of the others."""
+    own = {s.id for t, s in ground.stations if t.name == TOWNSHIP}
+    doors = [c for c in cases if c.get("mobility_limited") and c["status"] == "collected"]
+    inside = [c for c in doors if c["village"] in own]
+    outside = [c for c in doors if c["village"] not in own]
+    for group, count in ((inside, 1), (outside, 4)):
+        for k in sorted(rng.choice(len(group), count, replace=False).tolist()):
+            group[k]["windows"] = "Sat,Sun 09:00-12:00"
+
+
 def ledger(rng: np.random.Generator, ground: Land, rows: list[Row]) -> list[Row]:
     """Visits of the last ten weeks, and the longest gaps some villages were promised: most kept, a few overdue."""
     table: list[Row] = []
@@ -142,10 +161,10 @@ def ledger(rng: np.random.Generator, ground: Land, rows: list[Row]) -> list[Row]
             if rng.random() < 0.04:
                 continue  # nobody wrote down when
             ago = int(rng.choice([2, 3, 4, 5, 6, 7, 8, 10], p=[0.14, 0.2, 0.24, 0.18, 0.1, 0.07, 0.04, 0.03]))
-            day = WEEK - timedelta(days=7 * ago - int(rng.integers(5)))
+            day = _worked(WEEK - timedelta(days=7 * ago - int(rng.integers(5))))
             table.append(_visit(station.id, day))
             if rng.random() < 0.35 and ago < 7:
-                table.append(_visit(station.id, day - timedelta(days=21)))
+                table.append(_visit(station.id, _worked(day - timedelta(days=21))))
     last = {str(r["village"]): r["date"] for r in table[::-1]}
     _promises(rng, ground, rows, last)
     return sorted(table, key=lambda r: (str(r["date"]), str(r["village"])))

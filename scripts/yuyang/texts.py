@@ -22,8 +22,8 @@ SETTINGS: tuple[tuple[str, object, str], ...] = (
     ("access_limit_m", 5000, "米，单程"),
     ("circuity", 1.4, "直线距离的绕行系数"),
     ("speed_kmh", 32, "公里/小时，仅用于直线估算"),
-    ("walkin_rate", 0.008, "分钟/居民/周"),
-    ("walkin_cap_minutes", 45, "分钟，每村每周期"),
+    ("walkin_rate", 0.012, "分钟/居民/周"),
+    ("walkin_cap_minutes", 60, "分钟，每村每周期"),
     ("walkin_case_minutes", 10, "分钟/人"),
     ("unvisited_days", 28, "天"),
     ("setup_minutes", 10, "分钟"),
@@ -38,6 +38,14 @@ SETTINGS: tuple[tuple[str, object, str], ...] = (
     ("lead_days", 3, "天"),
     ("season", "dry", ""),
 )
+
+HARD = {
+    "yuyang": """On purpose, not everything fits: ten villages have no stop within reach of their residents (too far away, or
+they go no farther than 1,500 m), five residents are at home at weekends only, two villages are reached by cars only,
+some skills expire in the week, one van cannot recognise faces, one runs four days, five villages are overdue.""",
+    "township": """On purpose, not everything fits: the residents of 马家峁村 go no farther than 1,500 m and no stop is
+within that, and one resident is at home at weekends only.""",
+}
 
 README = """# {title}
 
@@ -65,6 +73,8 @@ county town of neighbouring Mizhi County were 60 or older, 24 % in its suburb, 3
 to 20 % in the communities and 18 to 40 % in the villages. The area is that of the real district, about 7,053 km2. In
 which direction from the city a township lies follows the real one roughly, from general knowledge; nothing was
 measured.
+
+{hard}
 
 Telephone numbers (0912-0000-...) and persons (居民0001（虚构） and so on) do not exist.
 

@@ -14,7 +14,6 @@ from yuyang.texts import DISCLAIMER, SETTINGS
 
 ZH = Language.ZH
 NOTE = "虚构数据，仅供演示"
-OPTIONAL = ("parent", "counter_skills", "name_en", "request", "plan", "reason", "visits", "patterns", "min_gap_days")
 NUMBERS = ("count", "minutes", "amount", "share", "legs", "lon", "lat")
 WIDE = {"name": 20, "host_place": 14, "host_hours": 26, "contact": 30, "applicant": 18, "windows": 44, "materials": 26}
 WIDE |= {
@@ -27,7 +26,7 @@ WIDE |= {
     "market": 20,
     "outcome": 18,
 }
-WIDE |= {"centre": 13, "why": 34}
+WIDE |= {"centre": 13, "why": 34, "name_en": 34, "hours": 26, "open_days": 16}
 
 
 class Book:
@@ -45,6 +44,7 @@ class Book:
             line | {"bold": True, "bg_color": "#DDEBF7", "text_wrap": True, "align": "center"}
         )
         self._text = self._book.add_format(line | {"num_format": "@"})
+        self._wrap = self._book.add_format(line | {"num_format": "@", "text_wrap": True})
         self._number = self._book.add_format(line)
         self._date = self._book.add_format(line | {"num_format": "yyyy-mm-dd"})
 
@@ -55,15 +55,15 @@ class Book:
             sheet.write_string(1, c, head, self._head)
         for r, row in enumerate(rows, start=2):
             for c, cell in enumerate(row):
-                sheet.write_string(r, c, cell, self._text)
+                sheet.write_string(r, c, cell, self._wrap)
         sheet.set_column(0, 0, 18)
         sheet.set_column(1, 1, 46)
         sheet.set_column(2, 2, 34)
 
     def table(self, name: str, rows: list[Row]) -> None:
-        """One table; columns without any value that an office would leave out are left out."""
+        """One table, without the columns in which nothing stands."""
         spec = TABLE[name]
-        keys = [k for k in rows[0] if k not in OPTIONAL or any(r[k] not in ("", None) for r in rows)]
+        keys = [k for k in rows[0] if any(r[k] not in ("", None) for r in rows)]
         sheet = self._sheet(spec.zh, len(keys))
         for c, key in enumerate(keys):
             sheet.write_string(1, c, _heading(spec.column[key]), self._head)
@@ -84,7 +84,7 @@ class Book:
         sheet.freeze_panes(2, 2 if columns > 3 else 0)
         sheet.set_landscape()
         sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1, 1 if name == ITEMS.zh else 0)
         sheet.repeat_rows(1)
         return sheet
 

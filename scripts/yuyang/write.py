@@ -9,7 +9,7 @@ import pyogrio
 from yuyang.district import SEED, District
 from yuyang.names import SOURCE
 from yuyang.people import Row
-from yuyang.texts import DISCLAIMER, DISCLAIMER_EN, README, SETTINGS
+from yuyang.texts import DISCLAIMER, DISCLAIMER_EN, HARD, README, SETTINGS
 
 EMPTY = {"changes": ("kind", "target", "date", "begin", "vehicle", "reason", "by")}
 STAMP = "2026-11-22T00:00:00.000Z"  # of the layer, so that the same seed gives the same file
@@ -22,16 +22,21 @@ def write_folder(district: District, folder: Path) -> None:
         _csv(folder / f"{name}.csv", rows, EMPTY.get(name, ()))
     (folder / "district.toml").write_text(_toml("榆阳区（虚构示例）", "lines"), encoding="utf-8", newline="\n")
     _roads(district, folder / "roads.gpkg")
-    text = readme(
-        "The example district `yuyang`", "22 townships and sub-districts and 306 villages and communities", ""
-    )
+    text = readme("yuyang", "22 townships and sub-districts and 306 villages and communities", "")
     (folder / "README.md").write_text(text, encoding="utf-8", newline="\n")
 
 
-def readme(title: str, counts: str, more: str) -> str:
+def readme(name: str, counts: str, more: str) -> str:
     """The README of an example."""
     return README.format(
-        title=title, zh=DISCLAIMER, en=DISCLAIMER_EN, counts=counts, source=SOURCE, more=more, seed=SEED
+        title=f"The example `{name}`",
+        hard=HARD[name],
+        zh=DISCLAIMER,
+        en=DISCLAIMER_EN,
+        counts=counts,
+        source=SOURCE,
+        more=more,
+        seed=SEED,
     ).replace(" \n", "\n")
 
 
