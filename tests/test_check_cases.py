@@ -56,6 +56,7 @@ def test_order_nothing_is_done_twice(world, made):
     """A case is served once, left once, and never both."""
     again = made.replace(assignments=(*made.assignments, made.assignments[2]))  # walk-ins, no work
     assert found(world, again) == ["order.twice"]
+    assert check(world, road(world), again)[0].values["count"] == 2
     assert found(world, made.replace(unserved=(*made.unserved, made.unserved[0]))) == ["order.left_twice"]
     first = made.assignments[0]
     left = Unserved(task=TaskId("other"), request=first.request, village=first.village)
@@ -110,6 +111,13 @@ def test_order_a_delivery_before_the_residents_own_earliest_day_is_not_about_pro
     asked = request("r1", service=ServiceCode("permit"), status=Status.READY, earliest=TUESDAY)
     world = problem(replace(asked, accepted_on=MONDAY - timedelta(days=12)), services=(PERMIT,))
     assert found(world, plan(world, road(world), out(hub("A", serves="r1")))) == ["day.earliest"]
+
+
+def test_order_a_delivery_on_the_residents_own_earliest_day_still_waits():
+    """Where the resident is ready and the papers are not, the rule is `order`."""
+    asked = request("r1", service=ServiceCode("permit"), status=Status.ACCEPTED, earliest=MONDAY)
+    world = problem(replace(asked, accepted_on=MONDAY - timedelta(days=4)), services=(PERMIT,))
+    assert found(world, plan(world, road(world), out(hub("A", serves="r1")))) == ["order.early"]
 
 
 def test_order_a_delivery_after_its_deadline():

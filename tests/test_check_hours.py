@@ -154,7 +154,9 @@ def test_day_patterns_of_a_village(patterns, broken):
 def test_dwell_longest_service(longest, broken):
     """The work of a stop, before rounding, fits the longest stay."""
     world = problem(request("r1", seconds=3600), vehicles=(van(counters=1),), settings=settings(dwell_max=longest))
-    assert found(world, plan(world, road(world), out(hub("A", serves="r1", minutes=60)))) == broken
+    made = plan(world, road(world), out(hub("A", serves="r1", minutes=60)))
+    assert found(world, made) == broken
+    assert [v.values["over_seconds"] for v in check(world, road(world), made)] == [1] * len(broken)
 
 
 @pytest.mark.parametrize(("minutes", "broken"), [(20, []), (15, ["dwell.short"]), (120, []), (125, ["dwell.stay"])])
