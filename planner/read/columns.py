@@ -301,7 +301,7 @@ LEDGER = _table(
         ("village", "村庄", k.ID, {"also": ("村庄编号", "village_id")}),
         ("leg", "环节", k.LEGS, {"also": ("第几次",)}),
         ("status", "状态", choice(Status)),
-        ("plan", "计划编号", k.ID, {"also": ("plan_id", "plan id", "计划")}),
+        ("plan", "计划编号", k.ID, {"also": ("plan_id", "计划")}),
         ("date", "日期", k.DATE, MUST),
         ("outcome", "结果", k.TEXT, {"also": ("办理结果",)}),
         ("reason", "原因", k.TEXT, {"also": ("理由", "备注")}),
@@ -315,7 +315,7 @@ TABLE = {table.name: table for table in TABLES}
 _ITEMS: list[tuple[Any, ...]] = [
     ("name", "地区名称", k.TEXT, {"also": ("名称", "区县名称")}),
     ("language", "语言", choice(Language)),
-    ("timezone", "时区", k.TEXT, {"also": ("time zone",)}),
+    ("timezone", "时区", k.TEXT),
     ("country", "国家", k.COUNTRY),
     ("hotline", "服务热线", k.TEXT, {"also": ("热线",)}),
     ("disclaimer", "声明", k.TEXT),
