@@ -75,10 +75,6 @@ class Network:
         cost[old] *= REUSE
         return cost
 
-    def nodes(self) -> set[int]:
-        """Grid nodes on any road."""
-        return set(self.ground.edges[list(self.kind)].ravel().tolist()) if self.kind else set()
-
     def graph(self, *, drivable: bool = True) -> csr_array:
         """Lengths of the roads, km, over all grid nodes."""
         used = [e for e, kind in self.kind.items() if not drivable or kind not in FOR_RESIDENTS]

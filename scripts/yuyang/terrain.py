@@ -28,12 +28,10 @@ class Terrain:
     side: int
     xy: Floats
     rough: Floats
-    inside: NDArray[np.bool_]
     edges: NDArray[np.int64]
     length: Floats
     cost: Floats
     bridge: NDArray[np.bool_]
-    river: Floats
 
     def near(self, point: tuple[float, float]) -> int:
         """The grid node nearest to a point (km)."""
@@ -100,9 +98,7 @@ def terrain(rng: np.random.Generator) -> Terrain:
     bridge = _crosses(xy[edges[:, 0]], xy[edges[:, 1]], river)
     out = 1 + 3.0 * ~(within[edges[:, 0]] & within[edges[:, 1]])
     cost = length * rough[edges].mean(axis=1) * out * np.where(bridge, 12.0, 1.0)
-    return Terrain(
-        side=side, xy=xy, rough=rough, inside=within, edges=edges, length=length, cost=cost, bridge=bridge, river=river
-    )
+    return Terrain(side=side, xy=xy, rough=rough, edges=edges, length=length, cost=cost, bridge=bridge)
 
 
 def _noise(rng: np.random.Generator, side: int, wavelength: float) -> Floats:
