@@ -40,9 +40,9 @@ SETTINGS: tuple[tuple[str, object, str], ...] = (
 )
 
 HARD = {
-    "yuyang": """On purpose, not everything fits: ten villages have no stop within reach of their residents (too far away,
-or they go no farther than 1,500 m), five residents are at home at weekends only, two villages are reached by cars only,
-some skills expire in the week, one van cannot recognise faces, one runs four days, five villages are overdue.""",
+    "yuyang": """On purpose, not everything fits: ten villages have no stop within reach of their residents (too far
+away, or they go no farther than 1,500 m), five residents are at home at weekends only, two villages are reached by cars
+only, some skills expire in the week, one van cannot recognise faces, one runs four days, five villages are overdue.""",
     "township": """On purpose, not everything fits: the residents of 马家峁村 go no farther than 1,500 m and no stop is
 within that, and one resident is at home at weekends only.""",
 }
