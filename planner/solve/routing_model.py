@@ -1,8 +1,8 @@
 """Engine 1: the OR-Tools vehicle-routing model of docs/model.md (generalised VRP with optional tasks).
 
 A node is an option of a task, a vehicle is a vehicle-day; time runs over the whole horizon, so that windows of
-different days live in one dimension. Rules, by name: `reach` arcs without a road and vehicle lists; `shift` start and end of each
-vehicle, span; `break` break intervals; `window` and `day` the ranges of the time at a node; `skill equipment crew door
+different days live in one dimension. Rules, by name: `reach` arcs without a road, vehicle lists; `shift` start and end of
+each vehicle, span; `break` break intervals; `window` and `day` the ranges of the time at a node; `skill equipment crew door
 walk` allowed vehicles; `load` and `stops` capacities; `dwell` a dimension that is emptied at every change of place;
 `host` one van a hub and day: the one of the start plan, otherwise the nearest (a restriction, so still lawful); `pin`
 fixed stops are nodes that must be served. Rounding to the grid is allowed for by a longer set-up. What the model cannot
@@ -37,10 +37,11 @@ class _Nodes:
     depot: dict[int, int]  # place -> node
 
 
-def improve(
-    instance: Instance, start: Turns, *, seconds: float, solutions: int | None = None, stopper: Stopper
-) -> Turns | None:
-    """Guided local search from `start` for some seconds or solutions; the turns found, or None if there are none."""
+def improve(instance: Instance, start: Turns, *, seconds: float | None, stopper: Stopper) -> Turns | None:
+    """Guided local search from `start` for some seconds, without them descent to a local optimum (deterministic).
+
+    None where the model finds no turns.
+    """
     nodes = _nodes(instance)
     if not len(nodes.task) or not instance.vehicle_days:
         return None
@@ -50,10 +51,11 @@ def improve(
     _Model(instance, nodes, manager, routing, start).state()
     parameters = pywrapcp.DefaultRoutingSearchParameters()
     parameters.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
-    parameters.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
-    parameters.time_limit.FromMilliseconds(max(1, int(1000 * seconds)))
-    if solutions is not None:
-        parameters.solution_limit = solutions
+    metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic
+    parameters.local_search_metaheuristic = metaheuristic.GREEDY_DESCENT
+    if seconds is not None:
+        parameters.local_search_metaheuristic = metaheuristic.GUIDED_LOCAL_SEARCH
+        parameters.time_limit.FromMilliseconds(max(1, int(1000 * seconds)))
     routing.AddSearchMonitor(routing.solver().CustomLimit(stopper.asked.is_set))
     routing.CloseModelWithParameters(parameters)
     first = routing.ReadAssignmentFromRoutes(_routes(instance, nodes, start), True)

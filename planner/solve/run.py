@@ -25,8 +25,6 @@ from planner.solve.tasks import Task, make_tasks
 from planner.travel import Travel
 
 FIRST_ROUND = 0.5  # share of the time before crews are drawn up anew
-ROUTING_SOLUTIONS = 100  # of the RoutingModel where iterations and not time end the search
-ROUTING_CAP = 60.0  # seconds, a guard only
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -132,16 +130,9 @@ class _Run:
 
     def _routing(self, locked: Locked, start: Turns) -> Turns | None:
         """The RoutingModel's turns, made lawful."""
-        timed = self.params.seconds is not None
-        seconds = self.params.routing * (self.params.seconds or 0.0) if timed else ROUTING_CAP
+        limit = None if self.params.seconds is None else self.params.routing * self.params.seconds
         self._report("routing")(0, 0)
-        found = routing_model.improve(
-            locked.instance,
-            start,
-            seconds=seconds,
-            solutions=None if timed else ROUTING_SOLUTIONS,
-            stopper=self.stopper,
-        )
+        found = routing_model.improve(locked.instance, start, seconds=limit, stopper=self.stopper)
         return None if found is None else repair(locked.instance, merge(locked.turns, found))
 
     def _until(self, number: int, rounds: int) -> float | None:
