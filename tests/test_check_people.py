@@ -118,6 +118,9 @@ def test_roster_nobody_is_in_two_vehicles():
     assert found(world, plan(world, road(world), by_van, replace(by_car, day=TUESDAY))) == []
     assert found(world, plan(world, road(world), by_van, replace(by_car, crew=("bo",)))) == []
     assert found(world, plan(world, road(world), by_van, by_car)) == ["roster.two"]
+    (once,) = check(world, road(world), plan(world, road(world), by_van, by_car))
+    assert {once.vehicle, *once.values["vehicles"]} == {by_van.vehicle, CAR}
+    assert once.staff == "ann"
 
 
 def test_roster_a_day_off_is_off():
@@ -163,6 +166,8 @@ def test_roster_a_skill_stays_at_the_counter():
     world = problem(centres=(office,), staff=(staff("ann", "social"), staff("bo")))
     assert found(world, plan(world, road(world), out(hub("A"), crew="bo"))) == []
     assert found(world, plan(world, road(world), out(hub("A"), crew="ann"))) == ["roster.counter_skill"]
+    enough = replace(world, staff=(staff("ann", "social"), staff("bo"), staff("eve", "social")))
+    assert found(enough, plan(enough, road(enough), out(hub("A"), crew="ann"))) == []
     nobody = replace(world, staff=(staff("ann"), staff("bo")))
     assert found(nobody, plan(nobody, road(nobody), out(hub("A"), crew="ann"))) == []
 

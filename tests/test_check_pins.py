@@ -1,6 +1,7 @@
 """Checker: `pin`, clause by clause, on both sides of its edge."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from districts import (
@@ -18,12 +19,13 @@ from districts import (
     problem,
     request,
     road,
+    service,
     van,
 )
 
-from planner.check import check
-from planner.plan import ChangeOutcome, Rule, StopKind, stop_id
-from planner.problem import AnnouncedStop, Change, ChangeKind, VillageId, village_place
+from planner.check import check, check_vehicle_day
+from planner.plan import Assignment, ChangeOutcome, Mode, Rule, StopKind, TaskId, stop_id
+from planner.problem import AnnouncedStop, Change, ChangeKind, Status, VillageId, village_place
 
 PLACE = village_place(VillageId("A"))
 KEPT = AnnouncedStop(id=stop_id(MONDAY, VAN, StopKind.HUB, PLACE), place=PLACE, date=MONDAY, vehicle=VAN,
@@ -112,6 +114,9 @@ def test_pin_move():
     ("A", {"vehicle": VAN}, NINE, ["pin.forbidden"]),
     ("A", {}, out(home("r1")), []),  # the hub is forbidden, not the doors
     ("B", {}, NINE, []),
+    ("B", {}, out(hub("A", walkins="A")), []),
+    ("r1", {}, out(hub("A", serves="r2", walkins="A")), []),
+    ("nobody", {}, out(hub("A", serves="r2", walkins="A")), []),
     ("r1", {}, out(home("r1")), ["pin.forbidden"]),
     ("r2", {}, out(hub("A", serves="r2")), ["pin.forbidden"]),
     ("r2", {"date": TUESDAY}, out(hub("A", serves="r2")), []),
@@ -142,3 +147,36 @@ def test_pin_a_refused_edit_does_not_bind():
         outcome = ChangeOutcome(change=change, accepted=accepted, rules=(Rule.WINDOW,))
         expected = ["pin.forbidden", "pin.unknown"] if broken is None else broken
         assert kinds(check(world, road(world), made.replace(changes=(outcome,)))) == expected
+
+
+@pytest.mark.parametrize(("target", "changes", "broken"), [
+    ("r1", {}, ["pin.forbidden"]),
+    ("r1", {"date": MONDAY}, []),  # an agent has no day
+    ("r1", {"vehicle": VAN}, []),
+    ("r2", {}, []),
+    ("A", {}, []),
+])  # fmt: skip
+def test_pin_forbid_holds_for_an_agent(target, changes, broken):
+    """A request that is forbidden for good is not handed to an agent either; one forbidden for a day may be."""
+    permit = service("permit", legs=2)
+    asked = request("r1", service=permit.code, status=Status.READY, accepted_on=MONDAY - timedelta(days=7))
+    world = edited(ChangeKind.FORBID, target, **changes)
+    world = replace(world, services=(permit, service()), requests=(asked, COUNTER))
+    made = plan(world, road(world))
+    row = Assignment(task=TaskId("t"), request=asked.id, leg=2, village=asked.village, mode=Mode.AGENT, stop=None)
+    rest = tuple(u for u in made.unserved if u.request != asked.id)
+    assert kinds(check(world, road(world), made.replace(assignments=(row,), unserved=rest))) == broken
+
+
+def test_pin_lock_in_one_vehicle_day():
+    """A vehicle-day is asked about the locks that concern it, and about no others."""
+    world = edited(ChangeKind.LOCK, KEPT.id)
+    made = plan(world, road(world), out(hub("A", "09:05")), out(hub("B"), day=TUESDAY))
+    assert kinds(check_vehicle_day(world, road(world), made, MONDAY, VAN)) == ["pin.begin"]
+    assert kinds(check_vehicle_day(world, road(world), made, TUESDAY, VAN)) == []
+
+
+def test_pin_lock_of_what_nobody_knows_is_not_met_by_walk_ins():
+    """Walk-ins, who have no request, do not stand for a request that is unknown."""
+    world = edited(ChangeKind.LOCK, "nobody", date=MONDAY)
+    assert found(world, out(hub("A", "09:00", walkins="A"))) == ["pin.missing"]

@@ -6,7 +6,6 @@ import pytest
 from districts import (
     CAR,
     TUESDAY,
-    alter,
     car,
     home,
     hub,
@@ -42,6 +41,7 @@ def test_walk_within_the_limit(metres, own_limit, broken):
     for served in ({"serves": "r1"}, {"walkins": "A"}):
         made = plan(world, road(world, ways={("A", "B"): metres}), out(hub("B", **served)))
         assert found(world, made, ways={("A", "B"): metres}) == broken
+        assert all(v.values["over_metres"] == 1 for v in check(world, road(world, ways={("A", "B"): metres}), made))
 
 
 def test_walk_where_no_way_is_known():
@@ -59,6 +59,14 @@ def test_walk_states_the_true_way(lie):
     assert found(world, made, ways=ways) == []
     lying = made.replace(assignments=(replace(made.assignments[0], **lie),))
     assert {v.rule for v in check(world, road(world, ways=ways), lying)} == {"walk"}
+
+
+@pytest.mark.parametrize("lie", [{"walk_metres": 1}, {"walk_seconds": 1}])
+def test_walk_nobody_walks_to_the_own_door(lie):
+    """A home visit states no way."""
+    world = problem(request("r1", mobility_limited=True))
+    made = plan(world, road(world), out(home("r1")))
+    assert found(world, made.replace(assignments=(replace(made.assignments[0], **lie),))) == ["walk.stated"]
 
 
 def test_door_residents_who_cannot_come_are_met_at_home():
@@ -124,5 +132,5 @@ def test_host_one_vehicle_at_a_time(most, broken):
     world = problem(vehicles=(van(), other), settings=settings(max_vehicles_at_hub=most))
     early, late = out(hub("A")), out(hub("A"), vehicle=CAR, leave="12:00")
     assert found(world, plan(world, road(world), early, late)) == broken
+    assert len(check(world, road(world), plan(world, road(world), early, late))) == len(broken)
     assert found(world, plan(world, road(world), early, replace(late, day=TUESDAY))) == []
-    assert alter(plan(world, road(world), early), 1, announced=True).stops[1].announced

@@ -15,7 +15,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from openpyxl import load_workbook
 
-from planner.out import write_plan
+from planner.out import read_tables, write_plan
 from planner.out.errors import OutputError
 from planner.out.fonts import check_glyphs
 from planner.out.names import Names
@@ -25,6 +25,7 @@ from planner.plan import Mode, Rule, StopKind, stop_id
 from planner.problem import Skill, VillageId, village_place
 from planner.settings import Language
 from planner.texts import catalogue
+from planner.travel import Access
 
 EVIL = (
     "=1+1",
@@ -93,6 +94,21 @@ def test_each_village_finds_its_day(tmp_path):
     assert rows["刘家圪崂坬村"][5] == "约 2700 米，37 分钟"
     assert rows["高塔崾崄村"][2] == "本周不到"
     assert "周一至周三 08:30–12:00；周五 14:00–17:30" in rows["高塔崾崄村"][6]
+
+
+def test_the_nearest_stop_comes_first_and_others_are_named(tmp_path):
+    """A host with two stops in reach is told its own, even if the other is earlier, and the other as a note."""
+    problem, travel = fixture.problem(), fixture.travel()
+    near = (Access(hub=VillageId("103"), metres=0, seconds=0), Access(hub=VillageId("101"), metres=3900, seconds=3120))
+    travel = replace(travel, access={**travel.access, VillageId("103"): near})
+    written = write_plan(
+        fixture.plan(), tmp_path / "p", problem=problem, travel=travel, docs=frozenset({"timetable", "tables"})
+    )
+    sheet = load_workbook(written.folder / "public" / "时刻表.xlsx")["按村查询"]
+    row = next([cell.value for cell in row] for row in sheet if row[1].value == "石峁梁村")
+    assert (row[2], row[5], row[6]) == ("12月2日（周三）", "本村", "也可前往：12月1日（周二） 09:00–10:00 大湾村")
+    villages = {row["village"]: row for row in read_tables(written.folder)["villages"]}
+    assert villages["103"]["date"] == "2026-12-02"
 
 
 def test_a_long_footer_is_cut(tmp_path):

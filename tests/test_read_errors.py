@@ -1,14 +1,18 @@
 """Broken input: every error with its code, table, row, heading and value; no traceback; all at once."""
 
+import tempfile
 import time
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from read_kit import BASE, book, errors_of, folder, only, tables, with_cell
 
 from planner.errors import InputErrors
-from planner.read import read_district
+from planner.read import marked_copy, read_district
+from planner.read.columns import SETTINGS, TABLES
 from planner.settings import Language
 
 
@@ -283,3 +287,68 @@ def test_twenty_thousand_rows_with_errors_take_about_a_second(tmp_path):
     errors = errors_of(path)
     assert time.perf_counter() - begin < 4
     assert len(errors) == 13_333 + 5_000
+
+
+def test_a_table_that_cannot_be_read_draws_no_errors_after_it(tmp_path):
+    """What refers to a broken table is not called wrong as well; other missing tables still are."""
+    content = with_cell("requests", 2, "officer", "P1") | {"changes": [["kind", "target", "date"]]}
+    content["changes"] += [["day_off", "P7", "2026-12-01"], ["lock", "V1", "2026-12-01"]]
+    path = folder(tmp_path, content | {"times": [["from", "to", "minutes"], ["C1", "V1", "5"]]})
+    (path / "staff.csv").write_bytes(b"\xff\x00\xff\x80\x81")
+    (path / "villages.csv").write_text("nothing,known\n1,2\n", encoding="utf-8")
+    (path / "centres.csv").unlink()
+    (path / "vehicles.csv").unlink()
+    assert {(e.table, e.code) for e in errors_of(path)} == {
+        ("staff.csv", "encoding-unknown"),
+        ("villages.csv", "heading-missing"),
+        (path.name, "table-missing"),
+    }
+
+
+def test_a_workbook_with_a_password_says_so(tmp_path):
+    """The container of locked and of old workbooks is known by its first bytes."""
+    (tmp_path / "d.xlsx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500))
+    assert only(tmp_path / "d.xlsx").code == "file-locked"
+
+
+def test_roads_that_nobody_asked_for_are_no_error(tmp_path):
+    """Two extracts are a question only where the roads are wanted."""
+    path = folder(tmp_path, tables())
+    for name in ("a.osm.pbf", "b.osm.pbf"):
+        (path / name).write_bytes(b"x")
+    assert read_district(path).roads is None
+    (path / "settings.csv").write_text("travel,osm\n", encoding="utf-8")
+    assert only(path).code == "roads-unclear"
+
+
+ANYTHING = st.one_of(
+    st.text("0123456789.-:;,@|/ 村√例合计eE=#年月日至周一", max_size=12),
+    st.integers(-(10**20), 10**20),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.booleans(),
+    st.datetimes(datetime(1901, 1, 1), datetime(2100, 1, 1)),
+    st.times(),
+)
+
+
+@given(st.data())
+@settings(max_examples=25, deadline=None)
+def test_whatever_stands_in_the_cells_there_is_no_traceback(data):
+    """Any cells end in a Problem or in InputErrors, each of which can be said in both languages."""
+    content = {}
+    for table in (SETTINGS, *TABLES):
+        names = [c.name for c in table.columns]
+        rows = [names] if table.name != "settings" else []
+        for number in range(data.draw(st.integers(0, 2))):
+            row = [data.draw(ANYTHING) for _ in names]
+            row[0] = f"X{number}" if data.draw(st.booleans()) else row[0]
+            rows.append(row if table.name != "settings" else [data.draw(st.sampled_from(names)), row[0]])
+        content[table.name] = rows
+    with tempfile.TemporaryDirectory() as name:
+        for path in (folder(Path(name) / "d", content), book(Path(name) / "d.xlsx", content)):
+            try:
+                read_district(path)
+            except InputErrors as caught:
+                for error in caught.errors:
+                    assert error.what(Language.ZH) and error.remedy(Language.EN)
+                marked_copy(path, caught)

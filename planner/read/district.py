@@ -70,9 +70,9 @@ def _settings(sources: Sources, findings: Findings) -> Settings:
 def _table(name: str, sources: Sources, findings: Findings) -> Read:
     grid, spec = sources.grids.get(name), TABLE[name]
     if grid is None:
-        return Read(spec=spec, shown=spec.name, present=False)
+        return Read(spec=spec, shown=spec.name, present=False, reliable=name not in sources.failed)
     if not any(cells for _, cells in grid.rows):
-        return Read(spec=spec, shown=grid.shown)
+        return Read(spec=spec, shown=grid.shown, reliable=False)
     read = read_table(grid, spec, findings)
     if spec.compulsory and read.headings and not read.rows:
         findings.error("table-without-rows", grid.shown)
@@ -98,11 +98,13 @@ def _check_whole(
         located = {p.row.number for p in placed[name]}
         for row in tables[name].rows:
             unknown = row.sound and row.number not in located and f"{place}{row.values['id']}" not in timed
-            if unknown and name == "centres":
+            if unknown and name == "centres" and tables["times"].reliable:
                 tables[name].wrong(findings, row, "lon", "centre-without-place")
-            elif unknown:
+            elif unknown and name == "villages":
                 findings.skip("village-without-place", tables[name].shown, row.number, row.values["name"])
-    if settings.travel in _ON_ROADS and sources.roads is None and sources.grids:
+    if settings.travel in _ON_ROADS and len(sources.extracts) > 1:
+        findings.error("roads-unclear", files=", ".join(p.name for p in sources.extracts))
+    elif settings.travel in _ON_ROADS and sources.roads is None:
         findings.error("roads-missing", column="travel", value=settings.travel)
     if tables["villages"].rows and True not in tables["villages"].values("can_host"):
         findings.skip("no-host", tables["villages"].shown)

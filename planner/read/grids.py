@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from planner.errors import InputError, Skipped
 from planner.read.cells import Cell
+from planner.settings import Language
+from planner.texts import text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +21,12 @@ class Grid:
     rows: tuple[tuple[int, tuple[Cell, ...]], ...]
     wide: frozenset[int] = frozenset()
     geometry: bool = False
+
+
+def notice(skipped: Skipped, language: Language) -> str:
+    """The sentence for something that was passed over or assumed."""
+    words = {"table": skipped.table, "row": skipped.row, "value": skipped.value}
+    return text(language, "read", f"skipped.{skipped.code}", **words)
 
 
 @dataclass(kw_only=True)

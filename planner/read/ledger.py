@@ -96,7 +96,8 @@ def _week_in_file(settings: Path, week: date) -> bytes:
     data = settings.read_bytes() if settings.exists() else b""
     if settings.suffix.lower() == ".csv":
         return _week_in_csv(data, week)
-    return _week_in_toml(data.decode("utf-8-sig"), week).encode()
+    raw, encoding = decode(data)
+    return _week_in_toml(raw, week).encode(encoding)
 
 
 def _in_file(ledger: Path, rows: Sequence[LedgerRow], language: Language) -> bytes:

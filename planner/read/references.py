@@ -72,6 +72,8 @@ def place_of(target: str, tables: Tables) -> tuple[str, date | None, str] | None
 
 def _known(tables: Tables, table: str, column: str, target: str, code: str, findings: Findings) -> None:
     read, known = tables[table], ids(tables[target])
+    if not tables[target].reliable:
+        return
     if target == "services" and not tables[target].present and read.values(column):
         findings.error("services-missing", read.shown, column=read.heading(column))
         return
@@ -81,6 +83,11 @@ def _known(tables: Tables, table: str, column: str, target: str, code: str, find
         for one in sorted(named):
             if one not in known:
                 read.wrong(findings, row, column, code, id=one)
+
+
+def _absent(one: str, read: Read) -> bool:
+    """Whether a table that can be judged lacks an id."""
+    return read.reliable and one not in ids(read)
 
 
 def _parents(read: Read, findings: Findings) -> None:
@@ -101,11 +108,12 @@ def _targets(tables: Tables, findings: Findings) -> None:
         kind, target = row.values.get("kind"), row.values.get("target")
         if kind is None or target is None:
             continue
-        if kind is ChangeKind.DAY_OFF and target not in ids(tables["staff"]):
+        if kind is ChangeKind.DAY_OFF and _absent(target, tables["staff"]):
             read.wrong(findings, row, "target", "staff-unknown", id=target)
-        if kind is ChangeKind.VEHICLE_OFF and target not in ids(tables["vehicles"]):
+        if kind is ChangeKind.VEHICLE_OFF and _absent(target, tables["vehicles"]):
             read.wrong(findings, row, "target", "vehicle-unknown", id=target)
-        if kind in _PLACED and place_of(target, tables) is None:
+        homes = (tables[name] for name in ("villages", "requests", "vehicles"))
+        if kind in _PLACED and place_of(target, tables) is None and all(home.reliable for home in homes):
             read.wrong(findings, row, "target", "target-unknown", id=target)
         stop = STOP.fullmatch(target) and kind in _PLACED
         if (kind in _DATED or (kind is not ChangeKind.FORBID and not stop)) and not read.raw(row, "date"):
@@ -114,11 +122,12 @@ def _targets(tables: Tables, findings: Findings) -> None:
 
 def _known_places(tables: Tables, findings: Findings) -> None:
     read = tables["times"]
+    homes_reliable = tables["villages"].reliable and tables["centres"].reliable
     for row in read.rows:
         for column in ("from", "to"):
             value = row.values.get(column)
             found = () if value is None else place_ids(value, tables)
-            if value is not None and len(found) != 1:
+            if value is not None and (found or homes_reliable) and len(found) != 1:
                 read.wrong(findings, row, column, "place-ambiguous" if found else "place-unknown", id=value)
         if row.values.get("from") is not None and row.values.get("from") == row.values.get("to"):
             read.wrong(findings, row, "to", "times-same-place")

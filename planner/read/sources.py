@@ -1,20 +1,21 @@
 """The files of a district: which file or sheet is which table, and the grid in each."""
 
 import csv
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 import pyogrio.errors
 from openpyxl.utils.exceptions import InvalidFileException
 
 from planner.read.cells import blank
 from planner.read.columns import TABLE, TABLES, table_names
-from planner.read.csv_file import read_csv
+from planner.read.csv_file import decode, read_csv
 from planner.read.grids import Findings, Grid
 from planner.read.headings import heading_score
 from planner.read.layers import LayerUnclear, read_layer
@@ -25,21 +26,34 @@ WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 LAYERS = frozenset({".gpkg", ".geojson"})
 ROADS = "roads.gpkg"
 _TEXT = frozenset({".csv"})
+_LEFT_ALONE = frozenset({".md", ".txt", ".pdf", ".json", ".bak", ".png", ".jpg", ".html", ".docx", ".pbf"})
+_OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"  # the container of .xls, and of workbooks with a password
 _PLACES = frozenset({"villages", "centres"})
 _BROKEN = (
     csv.Error, zipfile.BadZipFile, InvalidFileException, pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError,
-    ParseError, KeyError, ValueError, TypeError, IndexError, AttributeError, EOFError, OSError, zipfile.error,
+    KeyError, ValueError, TypeError, IndexError, AttributeError, EOFError, OSError, SyntaxError, zlib.error,
+    struct.error,
 )  # fmt: skip
 
 
 @dataclass(kw_only=True)
 class Sources:
-    """What lies in a folder or workbook: a grid a table, the text of district.toml, the roads."""
+    """What lies in a folder or workbook: a grid a table, the text of district.toml, the roads.
+
+    `failed` are tables whose file could not be read: what refers to them is not judged. `extracts` are the files of
+    roads that might be meant; `roads` is the one that is.
+    """
 
     grids: dict[str, Grid] = field(default_factory=dict)
     toml: tuple[str, str] | None = None  # text and name
-    roads: Path | None = None
+    extracts: tuple[Path, ...] = ()
     folder: Path | None = None
+    failed: set[str] = field(default_factory=set)
+
+    @property
+    def roads(self) -> Path | None:
+        """The roads, where there is no doubt which."""
+        return self.extracts[0] if len(self.extracts) == 1 else None
 
 
 def open_sources(path: Path, findings: Findings) -> Sources:
@@ -49,13 +63,14 @@ def open_sources(path: Path, findings: Findings) -> Sources:
         _folder(path, sources, findings)
     elif not path.exists():
         findings.error("path-missing", value=str(path))
+        sources.failed.update(TABLE)
     elif path.suffix.lower() in WORKBOOKS:
-        _guarded(path, findings, lambda: _workbook(path, sources, findings))
+        _guarded(path, sources, findings, lambda: _workbook(path, sources, findings))
     else:
         findings.error("file-wrong-type", path.name, value=path.suffix)
-    if not findings.errors:
-        sources.roads = _roads(path, findings)
-        _missing(path, sources, findings)
+        sources.failed.update(TABLE)
+    sources.extracts = _extracts(path if path.is_dir() else path.parent)
+    _missing(path, sources, findings)
     return sources
 
 
@@ -69,9 +84,10 @@ def _folder(folder: Path, sources: Sources, findings: Findings) -> None:
         files = sorted(p for p in folder.iterdir() if p.is_file() and not p.name.startswith((".", "~$")))
     except OSError as error:
         findings.error("file-unreadable", folder.name, detail=type(error).__name__)
+        sources.failed.update(TABLE)
         return
     for file in files:
-        _guarded(file, findings, partial(_file, file, sources, findings))
+        _guarded(file, sources, findings, partial(_file, file, sources, findings))
 
 
 def _file(file: Path, sources: Sources, findings: Findings) -> None:
@@ -93,8 +109,9 @@ def _file(file: Path, sources: Sources, findings: Findings) -> None:
     elif suffix in LAYERS and table in _PLACES:
         rows, other = read_layer(file, frozenset(n for n, t in table_names().items() if t == table))
         _add(Grid(table=table, shown=file.name, rows=rows, geometry=other), sources, findings)
-    elif suffix not in (".md", ".txt", ".pdf", ".json", ".bak", ".png", ".html", ".docx", ".pbf"):
+    elif suffix not in _LEFT_ALONE:
         findings.error("file-wrong-type", file.name, value=file.suffix)
+        sources.failed.add(table)
 
 
 def _book_in_folder(file: Path, table: str | None, sources: Sources, findings: Findings) -> None:
@@ -118,7 +135,7 @@ def _workbook(file: Path, sources: Sources, findings: Findings) -> None:
 def _toml(file: Path, sources: Sources, findings: Findings) -> None:
     if "settings" in sources.grids:
         findings.error("table-twice", file.name, other=sources.grids["settings"].shown)
-    sources.toml = (file.read_text(encoding="utf-8-sig"), file.name)
+    sources.toml = (decode(file.read_bytes())[0], file.name)
 
 
 def _add(grid: Grid, sources: Sources, findings: Findings) -> None:
@@ -136,10 +153,12 @@ def _add(grid: Grid, sources: Sources, findings: Findings) -> None:
         findings.skip("table-empty", grid.shown)
 
 
-def _guarded(file: Path, findings: Findings, work: Callable[[], Any]) -> None:
-    """Whatever a broken file does to a library becomes an error of the user's language."""
+def _guarded(file: Path, sources: Sources, findings: Findings, work: Callable[[], Any]) -> None:
+    """Whatever a broken file does to a library becomes an error in the user's language."""
+    before = len(findings.errors)
     try:
         work()
+        return
     except PermissionError:
         findings.error("file-held", file.name)
     except LayerUnclear as error:
@@ -147,23 +166,31 @@ def _guarded(file: Path, findings: Findings, work: Callable[[], Any]) -> None:
     except UnicodeDecodeError:
         findings.error("encoding-unknown", file.name)
     except _BROKEN as error:
-        empty = file.exists() and file.stat().st_size == 0
-        findings.error("file-empty" if empty else "file-unreadable", file.name, detail=type(error).__name__)
+        findings.error(_why_broken(file), file.name, detail=type(error).__name__)
+    if len(findings.errors) > before:
+        table = table_of(file.stem)
+        sources.failed.update(TABLE if table in (None, "settings") else {str(table)})
 
 
-def _roads(path: Path, findings: Findings) -> Path | None:
-    """roads.gpkg, or the one extract, beside the tables."""
-    folder = path if path.is_dir() else path.parent
-    if (folder / ROADS).is_file():
-        return folder / ROADS
-    extracts = sorted(folder.glob("*.osm.pbf"))
-    if len(extracts) > 1:
-        findings.error("roads-unclear", extracts[0].name, files=", ".join(p.name for p in extracts))
-    return extracts[0] if len(extracts) == 1 else None
+def _why_broken(file: Path) -> str:
+    """What can be said of a file that a library refuses."""
+    try:
+        with file.open("rb") as opened:
+            start = opened.read(len(_OLD_OR_LOCKED))
+    except OSError:
+        return "file-unreadable"
+    if not start:
+        return "file-empty"
+    return "file-locked" if start == _OLD_OR_LOCKED else "file-unreadable"
+
+
+def _extracts(folder: Path) -> tuple[Path, ...]:
+    """roads.gpkg, or every extract beside the tables."""
+    return (folder / ROADS,) if (folder / ROADS).is_file() else tuple(sorted(folder.glob("*.osm.pbf")))
 
 
 def _missing(path: Path, sources: Sources, findings: Findings) -> None:
     for table in TABLES:
-        if table.compulsory and table.name not in sources.grids:
+        if table.compulsory and table.name not in sources.grids and table.name not in sources.failed:
             names: dict[str, object] = {"table_zh": table.title(Language.ZH), "table_en": table.title(Language.EN)}
             findings.error("table-missing", path.name, None, name=table.name, **names)

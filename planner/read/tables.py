@@ -29,7 +29,10 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Read:
-    """A table as read. `places` says in which cell of a row a column stands."""
+    """A table as read. `places` says in which cell of a row a column stands.
+
+    A table that is there but could not be made out is not `reliable`: what refers to it is not judged.
+    """
 
     spec: Table
     shown: str
@@ -37,6 +40,7 @@ class Read:
     headings: dict[str, str] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
     present: bool = True
+    reliable: bool = True
     geometry: bool = False
 
     def heading(self, column: str) -> str:
@@ -63,7 +67,7 @@ def read_table(grid: Grid, spec: Table, findings: Findings) -> Read:
     """Every row of a grid that holds data, with its values."""
     heading = find_heading(grid, spec, findings)
     if heading is None:
-        return Read(spec=spec, shown=grid.shown)
+        return Read(spec=spec, shown=grid.shown, reliable=False)
     missing = [c for c in spec.columns if c.required and c.name not in heading.written]
     for column in missing:
         row = grid.rows[heading.below - 1][0]
@@ -75,6 +79,7 @@ def read_table(grid: Grid, spec: Table, findings: Findings) -> Read:
         rows=tuple(rows),
         headings=heading.written,
         places={column.name: place for place, column in heading.columns.items()},
+        reliable=not spec.key or spec.key in heading.written,
         geometry=grid.geometry,
     )
     for place, column in heading.columns.items():
