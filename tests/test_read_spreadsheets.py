@@ -243,3 +243,11 @@ def test_the_reader_never_writes(tmp_path):
     before = {p.name: p.read_bytes() for p in path.iterdir()}
     errors_of(path)
     assert {p.name: p.read_bytes() for p in path.iterdir()} == before
+
+
+def test_a_title_directly_above_the_heading_is_a_title(tmp_path):
+    """It is reported as passed over, not taken for the upper half of the heading."""
+    content = tables(villages=[["榆阳区村庄一览表"], *BASE["villages"]])
+    problem, skipped = read_report(folder(tmp_path, content))
+    assert len(problem.villages) == 3
+    assert [(s.code, s.row, s.value) for s in skipped] == [("title-row", 1, "榆阳区村庄一览表")]
