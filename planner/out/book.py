@@ -164,7 +164,7 @@ class _Writer:
     def _height(self, row: Row) -> float:
         """Points for the tallest cell, its lines counted as they will wrap; not every program fits rows by itself."""
         lines = max(
-            sum(max(1, -(-breadth(line) // int(width - 2.5))) for line in str(cell).splitlines()) if cell else 1
+            sum(max(1, -(-breadth(line) // int(width - 1.5))) for line in str(cell).splitlines()) if cell else 1
             for width, cell in zip(self._widths, row.cells, strict=True)
         )
         return max(LEAST_POINTS, lines * LINE_POINTS + 5)

@@ -34,7 +34,7 @@ def _sheet(outlook: Outlook, names: Names, name: str, turns: tuple[tuple[Stop, .
         Column(head=names.say("head.arrive"), widest=8, centred=True, bold=True),
         Column(head=names.say("head.time"), widest=13, centred=True, bold=True),
         Column(head=names.say("head.leave"), widest=8, centred=True, bold=True),
-        Column(head=names.say("head.what"), widest=60),
+        Column(head=names.say("head.what"), widest=72),
     )
     rows = tuple(row for stops in turns for row in _turn(outlook, names, stops))
     return Sheet(name=name, title=names.say("title.driver"), columns=columns, rows=rows)

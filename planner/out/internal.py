@@ -66,7 +66,7 @@ def _turns(outlook: Outlook, names: Names, stops: Iterable[Stop], which: str) ->
         Column(head=names.say("head.time"), widest=13, centred=True, bold=True),
         Column(head=names.say("head.leave"), widest=8, centred=True),
         Column(head=names.say("head.cases"), widest=8, centred=True),
-        Column(head=names.say("head.crew"), widest=26),
+        Column(head=names.say("head.crew"), widest=34),
     )
     rows = ((f"{stop.date}{stop.vehicle}", _turn_row(outlook, names, stop)) for stop in stops)
     return Sheet(

@@ -92,8 +92,8 @@ class Names:
         )
 
     def span(self, begin: int, end: int) -> str:
-        """Two times of the day, HH:MM-HH:MM; with seconds where a time is not on a minute."""
-        exact = bool(begin % 60 or end % 60)
+        """Two times of the day, HH:MM-HH:MM; with seconds where the district announces exact times."""
+        exact = self.problem.settings.grid % 60 != 0
         return f"{clock(begin, exact=exact)}–{clock(end, exact=exact)}"
 
     def way(self, metres: int, seconds: int) -> str:

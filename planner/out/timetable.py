@@ -47,7 +47,7 @@ def _village_row(outlook: Outlook, names: Names, village: Village) -> tuple[Cell
         instead = "" if centre is None else centre_line(names, centre)
         return (village.township, names.named(village), none, "–", "", "", instead)
     nearest = found[0]
-    others = sorted(found[1:4], key=lambda r: (r.stop.date, r.stop.begin))
+    others = sorted(found[1:3], key=lambda r: (r.stop.date, r.stop.begin))
     return (
         village.township,
         names.named(village),
@@ -55,7 +55,7 @@ def _village_row(outlook: Outlook, names: Names, village: Village) -> tuple[Cell
         names.span(nearest.stop.begin, nearest.stop.end),
         stop_place(names, nearest.stop),
         names.way(nearest.metres, nearest.seconds),
-        "\n".join(names.say("cell.also", stop=other_line(names, reach)) for reach in others),
+        "\n".join(other_line(names, reach) for reach in others),
     )
 
 
