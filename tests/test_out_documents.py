@@ -26,6 +26,7 @@ from planner.problem import Skill, VillageId, village_place
 from planner.settings import Language
 from planner.texts import catalogue
 from planner.travel import Access
+from planner.windows import Window
 
 EVIL = (
     "=1+1",
@@ -242,6 +243,8 @@ def test_dates_and_weekdays_read_naturally():
     assert en.date(date(2026, 12, 1)) == "Tue 1 Dec 2026"
     assert (zh.weekdays(frozenset({0, 1, 2, 4})), en.weekdays(frozenset({5, 6}))) == ("周一至周三、周五", "Sat, Sun")
     assert zh.span(32_401, 36_037) == "09:00–10:00"
+    halves = tuple(Window(begin=b, end=b + 7200, weekdays=frozenset({0, 2})) for b in (32_400, 50_400))
+    assert zh.hours(halves) == "周一、周三 09:00–11:00、14:00–16:00"
     exact = Names(problem=fixture.problem(settings=replace(fixture.settings(), grid=1)))
     assert exact.span(32_401, 36_000) == "09:00:01–10:00:00"
 

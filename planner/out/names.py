@@ -103,12 +103,12 @@ class Names:
         return self.say("way.far", metres=max(10, round(metres, -1)), minutes=-(-seconds // 60))
 
     def hours(self, windows: Iterable[Window]) -> str:
-        """Opening hours: weekdays and times, and single dates."""
-        parts = []
+        """Opening hours: weekdays or single dates, each with all its times."""
+        times: dict[str, list[str]] = {}
         for window in windows:
             days = self.short_date(window.date) if window.date else self.weekdays(window.weekdays)
-            parts.append(f"{days} {self.span(window.begin, window.end)}".strip())
-        return self.say("list.hours").join(parts)
+            times.setdefault(days, []).append(self.span(window.begin, window.end))
+        return self.say("list.hours").join(f"{days} {self.joined(spans)}" for days, spans in times.items())
 
     def weekdays(self, days: frozenset[int]) -> str:
         """A set of weekdays; runs of three and more as first to last."""
