@@ -72,7 +72,8 @@ class State(NamedTuple):
     held: Ints  # (K, M) how many tasks
     tasks: Ints  # (K, M, Q)
     load: Ints  # (K) cases
-    cost: Ints  # (K) driving, overtime, vehicle-day
+    cost: Ints  # (K) driving, overtime, vehicle-day, kept stops changed
+    busy: Ints  # (K) seconds of driving, set-up and service
     vans: Ints  # (P, D) vehicles at a hub
     task_turn: Ints  # (T) k or -1
     task_option: Ints  # (T) option or -1
@@ -91,6 +92,7 @@ class Scratch(NamedTuple):
     begins: Ints
     clock: Ints
     spare: Ints  # (2, W)
+    busy: Ints  # (1) seconds of driving, set-up and service of the turn last timed
 
 
 AS_IS, JOIN, OPENING = 0, 1, 2
@@ -131,12 +133,14 @@ def time_turn(data: Data, state: State, scratch: Scratch, k: int, change: int, p
     s = data.scalar
     n_old = state.n[k]
     n = n_old + 1 if change == OPENING else n_old
+    scratch.busy[0] = 0
     if n == 0:
         return int(data.kept[k] * s[CHANGE_COST])
     d = data.day[k]
     at = data.depot[k]
     used = 0
     total = 0
+    work = 0
     scratch.ptr[0] = 0
     for i in range(n):
         if change == OPENING and i == pos:
@@ -164,6 +168,7 @@ def time_turn(data: Data, state: State, scratch: Scratch, k: int, change: int, p
         length = -(-length // s[GRID]) * s[GRID]
         scratch.setup[i] = s[SETUP] if hub else 0
         scratch.length[i] = length
+        work += scratch.setup[i] + length
         first = used
         row = place * s[DAYS] + d
         for w in range(data.place_window_ptr[row], data.place_window_ptr[row + 1]):
@@ -202,6 +207,9 @@ def time_turn(data: Data, state: State, scratch: Scratch, k: int, change: int, p
         return INFEASIBLE
     total += back
     scratch.legs[n] = back
+    scratch.busy[0] = total + work
+    if data.shift[k, 0] + total + work > data.shift[k, 1] + s[OVERTIME]:
+        return INFEASIBLE
     scratch.clock[0] = data.shift[k, 0]
     scratch.clock[1], scratch.clock[2], scratch.clock[3], scratch.clock[4] = s[REST], s[REST_FROM], s[REST_TO], s[GRID]
     missed, depart, arrive, gap = fast_turn(
@@ -261,50 +269,110 @@ def stop_at(state: State, k: int, p: int) -> int:
 def best_insertion(
     data: Data, state: State, scratch: Scratch, t: int, blink: float, rng: NDArray[np.uint64]
 ) -> tuple[int, int, int, int, int]:
-    """The cheapest lawful place for task t: (cost, k, option, stop or position, JOIN or OPENING); cost INFEASIBLE if
-    none is cheaper than leaving it. Rules `load stops host` are tested here, those of `may` beforehand.
+    """The cheapest lawful place for task t: (cost, k, option, stop or position, JOIN or OPENING).
+
+    The cost is INFEASIBLE if none is cheaper than leaving it. Rules `load stops host` are tested here, those of `may`
+    beforehand, the others by timing. Open hubs are tried first: they are cheap, and what they cost bounds the rest.
     """
-    s = data.scalar
     best = data.penalty[t]
     found = (INFEASIBLE, -1, -1, -1, 0)
     for k in range(len(state.n)):
+        if state.n[k] == 0 or not data.may[t, k] or state.load[k] + data.cases[t] > data.most_cases[k]:
+            continue
+        for o in range(data.option_ptr[t], data.option_ptr[t + 1]):
+            base = data.option_cost[o] + data.serve[t, data.day[k]]
+            if base >= best:
+                continue
+            here = stop_at(state, k, data.option_place[o])
+            if here < 0 or state.fixed[k, here] == CLOSED or state.held[k, here] >= state.tasks.shape[2]:
+                continue
+            cost = time_turn(data, state, scratch, k, JOIN, here, t, 0)
+            if cost < INFEASIBLE and base + cost - state.cost[k] < best:
+                best = base + cost - state.cost[k]
+                found = (best, k, o, here, JOIN)
+    for k in range(len(state.n)):
         if not data.may[t, k] or state.load[k] + data.cases[t] > data.most_cases[k]:
             continue
-        d = data.day[k]
-        n = state.n[k]
-        c = data.speed[k]
         for o in range(data.option_ptr[t], data.option_ptr[t + 1]):
-            p = data.option_place[o]
-            base = data.option_cost[o] + data.serve[t, d]
-            if base >= best or not data.place_may[p, k]:
-                continue
-            here = stop_at(state, k, p)
-            if here >= 0:
-                if state.fixed[k, here] == CLOSED or state.held[k, here] >= state.tasks.shape[2]:
-                    continue
-                cost = time_turn(data, state, scratch, k, JOIN, here, t, p)
-                if cost < INFEASIBLE and base + cost - state.cost[k] < best:
-                    best = base + cost - state.cost[k]
-                    found = (best, k, o, here, JOIN)
-                continue
-            if n >= data.most_stops[k] or n + 1 >= state.place.shape[1]:
-                continue
-            if data.is_hub[p] and state.vans[p, d] >= s[MOST_VANS]:
-                continue
-            opening = s[TURN_COST] if n == 0 else 0
-            for pos in range(n + 1):
-                if blink > 0 and uniform(rng) < blink:
-                    continue
-                a = data.depot[k] if pos == 0 else state.place[k, pos - 1]
-                b = data.depot[k] if pos == n else state.place[k, pos]
-                detour = data.drive[c, a, p] + data.drive[c, p, b] - (data.drive[c, a, b] if n > 0 else 0)
-                if base + detour * s[DRIVE_COST] + opening - data.kept[k] * s[CHANGE_COST] >= best:
-                    continue
-                cost = time_turn(data, state, scratch, k, OPENING, pos, t, p)
-                if cost < INFEASIBLE and base + cost - state.cost[k] < best:
-                    best = base + cost - state.cost[k]
+            if room_for(data, state, k, data.option_place[o]):
+                cost, pos = best_position(data, state, scratch, t, k, o, best, blink, rng)
+                if pos >= 0:
+                    best = cost
                     found = (best, k, o, pos, OPENING)
     return found
+
+
+@njit(nogil=True, cache=True)
+def room_for(data: Data, state: State, k: int, p: int) -> bool:
+    """Rules `reach stops host` for a new stop at p in turn k."""
+    n = state.n[k]
+    if not data.place_may[p, k] or n >= data.most_stops[k] or n + 1 >= state.place.shape[1]:
+        return False
+    if data.is_hub[p] and state.vans[p, data.day[k]] >= data.scalar[MOST_VANS]:
+        return False
+    return stop_at(state, k, p) < 0
+
+
+@njit(nogil=True, cache=True)
+def best_position(  # noqa: PLR0913 - compiled code takes its arrays one by one
+    data: Data,
+    state: State,
+    scratch: Scratch,
+    t: int,
+    k: int,
+    o: int,
+    best: int,
+    blink: float,
+    rng: NDArray[np.uint64],
+) -> tuple[int, int]:
+    """Cost and position of the cheapest new stop for task t in turn k that costs less than `best`; position -1: none.
+
+    Positions are timed in the order of their detours: the first that is lawful is the cheapest, but for overtime and
+    kept stops, which the bound takes at their best.
+    """
+    s = data.scalar
+    n = state.n[k]
+    c = data.speed[k]
+    p = data.option_place[o]
+    depot = data.depot[k]
+    base = data.option_cost[o] + data.serve[t, data.day[k]]
+    if n == 0:
+        base += s[TURN_COST]
+    base -= data.kept[k] * s[CHANGE_COST]
+    room = data.shift[k, 1] + s[OVERTIME] - data.shift[k, 0] - state.busy[k]
+    room -= s[SETUP] + s[DWELL_MIN] if data.is_hub[p] else data.seconds[t]
+    found = -1
+    done = -(10**12)  # detours up to this one are timed
+    done_at = -1
+    for _ in range(n + 1):
+        detour, pos = 10**12, -1
+        for i in range(n + 1):
+            a = depot if i == 0 else state.place[k, i - 1]
+            b = depot if i == n else state.place[k, i]
+            extra = data.drive[c, a, p] + data.drive[c, p, b] - (data.drive[c, a, b] if n > 0 else 0)
+            later = extra > done or (extra == done and i > done_at)
+            if later and extra < detour:
+                detour, pos = extra, i
+        if pos < 0 or detour > room or base + detour * s[DRIVE_COST] >= best:
+            break
+        done, done_at = detour, pos
+        if blink > 0 and uniform(rng) < blink:
+            continue
+        cost = time_turn(data, state, scratch, k, OPENING, pos, t, p)
+        if cost < INFEASIBLE:
+            cost += data.option_cost[o] + data.serve[t, data.day[k]] - state.cost[k]
+            if cost < best:
+                best, found = cost, pos
+    return best, found
+
+
+@njit(nogil=True, cache=True)
+def settle(data: Data, state: State, scratch: Scratch, k: int) -> None:
+    """Times turn k anew after a change and carries its cost over."""
+    before = state.cost[k]
+    state.cost[k] = time_turn(data, state, scratch, k, AS_IS, 0, -1, 0)
+    state.busy[k] = scratch.busy[0]
+    state.total[0] += state.cost[k] - before
 
 
 @njit(nogil=True, cache=True)
@@ -321,9 +389,8 @@ def put(data: Data, state: State, scratch: Scratch, t: int, k: int, o: int, pos:
     state.load[k] += data.cases[t]
     state.task_turn[t] = k
     state.task_option[t] = o
-    before = state.cost[k]
-    state.cost[k] = time_turn(data, state, scratch, k, AS_IS, 0, -1, 0)
-    state.total[0] += state.cost[k] - before + data.option_cost[o] + data.serve[t, data.day[k]] - data.penalty[t]
+    state.total[0] += data.option_cost[o] + data.serve[t, data.day[k]] - data.penalty[t]
+    settle(data, state, scratch, k)
 
 
 @njit(nogil=True, cache=True)
@@ -376,9 +443,7 @@ def drop_stop(data: Data, state: State, scratch: Scratch, k: int, i: int) -> Non
         for j in range(i, state.n[k] - 1):
             move_stop(state, k, j + 1, j)
         state.n[k] -= 1
-    before = state.cost[k]
-    state.cost[k] = time_turn(data, state, scratch, k, AS_IS, 0, -1, 0)
-    state.total[0] += state.cost[k] - before
+    settle(data, state, scratch, k)
 
 
 @njit(nogil=True, cache=True)
@@ -408,6 +473,4 @@ def drop_task(data: Data, state: State, scratch: Scratch, t: int) -> None:
     state.total[0] += data.penalty[t] - data.option_cost[state.task_option[t]] - data.serve[t, data.day[k]]
     state.task_turn[t] = -1
     state.task_option[t] = -1
-    before = state.cost[k]
-    state.cost[k] = time_turn(data, state, scratch, k, AS_IS, 0, -1, 0)
-    state.total[0] += state.cost[k] - before
+    settle(data, state, scratch, k)

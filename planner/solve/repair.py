@@ -6,10 +6,8 @@ from planner.plan import Plan, StopKind, TaskId
 from planner.problem import RequestId, StopId, VillageId
 from planner.solve.instance import Instance
 from planner.solve.kernel import (
-    AS_IS,
     INFEASIBLE,
     JOIN,
-    MOST_VANS,
     OPEN,
     OPENING,
     Data,
@@ -17,6 +15,8 @@ from planner.solve.kernel import (
     State,
     open_stop,
     put,
+    room_for,
+    settle,
     time_turn,
 )
 from planner.solve.search import Turns, TurnStop, data_of, empty_state, scratch_of, unload
@@ -64,9 +64,7 @@ def _fixed_first(
         for name in stop.tasks:
             _try(data, state, scratch, task.get(name, -1), k, place[stop.place], i, JOIN)
         state.fixed[k, i] = stop.fixed
-        before = state.cost[k]
-        state.cost[k] = time_turn(data, state, scratch, k, AS_IS, 0, -1, 0)
-        state.total[0] += state.cost[k] - before
+        settle(data, state, scratch, k)
 
 
 def _try(data: Data, state: State, scratch: Scratch, t: int, k: int, p: int, at: int, change: int) -> bool:
@@ -76,7 +74,7 @@ def _try(data: Data, state: State, scratch: Scratch, t: int, k: int, p: int, at:
     options = [o for o in range(data.option_ptr[t], data.option_ptr[t + 1]) if data.option_place[o] == p]
     if not options or state.load[k] + data.cases[t] > data.most_cases[k]:
         return False
-    if change == OPENING and not _room(data, state, k, p):
+    if change == OPENING and not room_for(data, state, k, p):
         return False
     if change == JOIN and state.held[k, at] >= state.tasks.shape[2]:
         return False
@@ -84,15 +82,6 @@ def _try(data: Data, state: State, scratch: Scratch, t: int, k: int, p: int, at:
         return False
     put(data, state, scratch, t, k, options[0], at, change)
     return True
-
-
-def _room(data: Data, state: State, k: int, p: int) -> bool:
-    """Rules `stops` and `host` for a new stop."""
-    if state.n[k] >= data.most_stops[k] or state.n[k] + 1 >= state.place.shape[1]:
-        return False
-    if any(state.place[k, i] == p for i in range(state.n[k])):
-        return False
-    return bool(not data.is_hub[p] or state.vans[p, data.day[k]] < data.scalar[MOST_VANS])
 
 
 def turns_of_plan(instance: Instance, plan: Plan) -> Turns:

@@ -1,12 +1,13 @@
 """Engine 1: the OR-Tools vehicle-routing model of docs/model.md (generalised VRP with optional tasks).
 
 A node is an option of a task, a vehicle is a vehicle-day; time runs over the whole horizon, so that windows of
-different days live in one dimension. Rules, by name: `reach` arcs without a road, vehicle lists; `shift` start and end of
-each vehicle, span; `break` break intervals; `window` and `day` the ranges of the time at a node; `skill equipment crew door
-walk` allowed vehicles; `load` and `stops` capacities; `dwell` a dimension that is emptied at every change of place;
-`host` one van a hub and day: the one of the start plan, otherwise the nearest (a restriction, so still lawful); `pin`
-fixed stops are nodes that must be served. Rounding to the grid is allowed for by a longer set-up. What the model cannot
-say exactly (the shortest dwell, a hub left and entered again) the repair with the timer puts right.
+different days live in one dimension. Rules, by name: `reach` arcs without a road, vehicle lists; `shift` start, end and
+span of each vehicle; `break` break intervals; `window` and `day` the ranges of the time at a node; `skill equipment
+crew
+door walk` allowed vehicles; `load` and `stops` capacities; `dwell` a dimension emptied at every change of place; `host`
+one van a hub and day: the one of the start plan, otherwise the nearest (a restriction, so still lawful); `pin` fixed
+stops are put back in by the repair. Rounding to the grid is allowed for by a longer set-up. What the model cannot say
+exactly (the shortest dwell, a hub left and entered again) the repair with the timer puts right.
 """
 
 from dataclasses import dataclass

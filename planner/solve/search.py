@@ -10,7 +10,7 @@ from planner.plan import TaskId
 from planner.problem import PlaceId
 from planner.score import per_second, per_unit
 from planner.solve.instance import Instance
-from planner.solve.kernel import AS_IS, JOIN, OPEN, Data, Scratch, State, open_stop, put, time_turn
+from planner.solve.kernel import JOIN, OPEN, Data, Scratch, State, open_stop, put, settle
 from planner.solve.ruin import recreate, search
 
 NEAR = 100  # nearest places a ruin may spread to
@@ -80,6 +80,7 @@ def empty_state(instance: Instance) -> State:
         tasks=zeros(days, most, fit),
         load=zeros(days),
         cost=instance.kept * changed,
+        busy=zeros(days),
         vans=zeros(places, instance.problem.horizon.days),
         task_turn=zeros(tasks) - 1,
         task_option=zeros(tasks) - 1,
@@ -101,6 +102,7 @@ def scratch_of(state: State) -> Scratch:
         begins=zeros(2, most),
         clock=zeros(5),
         spare=zeros(2, 64),
+        busy=zeros(1),
     )
 
 
@@ -121,9 +123,7 @@ def load(instance: Instance, data: Data, turns: Turns) -> State:
                 o = next(o for o in options if data.option_place[o] == place[stop.place])
                 put(data, state, scratch, t, k, o, i, JOIN)
             state.fixed[k, i] = stop.fixed
-        before = state.cost[k]
-        state.cost[k] = time_turn(data, state, scratch, k, AS_IS, 0, -1, 0)
-        state.total[0] += state.cost[k] - before
+        settle(data, state, scratch, k)
     return state
 
 
