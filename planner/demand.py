@@ -138,9 +138,14 @@ def _case(problem: Problem, request: Request, ledger: list[LedgerRow]) -> Case |
 
 
 def _standing(request: Request, ledger: list[LedgerRow]) -> tuple[Status, date | None]:
-    """Status and day of acceptance after the last word of the ledger."""
+    """Status and day of acceptance after the last word of the ledger.
+
+    An attempt that failed leaves a case where it stood: a delivery that met nobody is still a delivery.
+    """
     status, accepted_on = request.status, request.accepted_on
     for row in ledger:
+        if row.status is Status.NO_SHOW or (row.status is Status.PAPERS_MISSING and row.leg == 2):
+            continue
         status = row.status
         if row.status is Status.ACCEPTED:
             accepted_on = row.date

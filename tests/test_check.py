@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 from random import Random
 from time import perf_counter
@@ -36,7 +37,6 @@ from districts import (
 from hypothesis import given
 from random_district import districts, random_problem
 
-import planner.check
 from planner.check import RULES, check, check_vehicle_day, describe, facts_of, rule_name
 from planner.demand import open_cases
 from planner.plan import (
@@ -219,7 +219,7 @@ def test_one_function_a_rule_in_the_order_of_the_list():
 
 def test_every_kind_of_violation_has_its_sentence():
     """Each clause in the source has a text in both languages, and each rule a name."""
-    folder = Path(planner.check.__file__).parent
+    folder = Path(str(files("planner.check")))
     source = {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.py")}
     used = {f"{rule.lower()}.{kind}" for text in source.values()
             for rule, kind in re.findall(r'broken\(\s*Rule\.(\w+), "(\w+)"', text)}  # fmt: skip
