@@ -134,6 +134,7 @@ def _day_of_centre(
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = seed
     solver.parameters.max_deterministic_time = ROSTER_EFFORT
+    solver.parameters.catch_sigint_signal = False  # an interrupt is for `solve`
     if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return {}
     return {

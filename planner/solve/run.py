@@ -15,6 +15,7 @@ from planner.solve import routing_model
 from planner.solve.anneal import Found, Stopper, anneal
 from planner.solve.build import make_plan
 from planner.solve.instance import Crews, Instance, build
+from planner.solve.interrupt import asking
 from planner.solve.locks import FORCED, Locked, lock
 from planner.solve.params import Params, Progress
 from planner.solve.pins import Pins, read_pins
@@ -24,6 +25,7 @@ from planner.solve.search import Turns, TurnStop, Walk
 from planner.solve.tasks import Task, make_tasks
 from planner.travel import Travel
 
+ROUTING_SIZE = 20_000  # options times vehicle-days; beyond, the RoutingModel finds nothing in its share of the time
 FIRST_ROUND = 0.5  # share of the time before crews are drawn up anew
 
 
@@ -60,7 +62,8 @@ class _Run:
 
     def result(self) -> Result:
         """Plan, cost and how it came about."""
-        best = self._rounds()
+        with asking(self.stopper.asked):
+            best = self._rounds()
         plan, dropped = self._lawful(best)
         status = ResultStatus.STOPPED if self.stopper.asked.is_set() else ResultStatus.LIMIT
         return Result(
@@ -103,7 +106,8 @@ class _Run:
             self.clock = perf_counter()
         until = self._until(number, rounds)
         starts: list[Turns | None] = [start]
-        if number == 0 and self.params.routing > 0:
+        size = len(locked.instance.option_place) * len(locked.instance.vehicle_days)
+        if number == 0 and self.params.routing > 0 and size <= ROUTING_SIZE:
             found = self._routing(locked, start)
             starts.append(start if found is None else found)
         seeds = tuple(self.params.seed * 1000 + number * 100 + i for i in range(max(1, self.params.workers)))
