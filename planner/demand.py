@@ -51,14 +51,15 @@ class Walkin:
     """The residents of a village without a collected case, one a village and horizon.
 
     `seconds` is their counter time, `people` how many come, `value` the cost of not reaching them (integer units),
-    `waited` the days since the last visit up to the day before the horizon, `floor` the last date that keeps the
-    longest gap (None: no floor, or not in this horizon).
+    `visited` the last visit the ledger knows, `waited` the days from it (or an assumed one) to the first day, `floor`
+    the last date that keeps the longest gap (None: no floor, or not in this horizon).
     """
 
     village: VillageId
     seconds: int
     people: int
     value: int
+    visited: date | None
     waited: int
     floor: date | None
 
@@ -178,6 +179,7 @@ def _walkin(problem: Problem, village: VillageId, visited: date | None) -> Walki
         seconds=seconds,
         people=-(-seconds // settings.walkin_case),
         value=round(settings.weights.walkin * seconds / 60 * COST_UNITS),
+        visited=visited,
         waited=waited,
         floor=None if floor is None or floor > problem.horizon.last else max(floor, first),
     )

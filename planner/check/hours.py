@@ -118,8 +118,10 @@ def dwell(view: View) -> Iterator[Violation]:
 
 def _stay(facts: Facts, turn: Turn, stop: Stop) -> Iterator[Violation]:
     settings = facts.problem.settings
-    work = sum(facts.seconds(row) for row in turn.served.get(stop.id, ()))
-    service = -(-work // desks(facts, turn))
+    rows = turn.served.get(stop.id, ())
+    work = sum(facts.seconds(row) for row in rows)
+    longest_case = max((facts.seconds(row) for row in rows if row.request is not None), default=0)
+    service = max(longest_case, -(-work // desks(facts, turn)))  # no case is split between counters
     stay, needed = stop.end - stop.begin, facts.on_grid(max(settings.dwell_min, service))
     longest = facts.on_grid(max(settings.dwell_min, settings.dwell_max))
     if service > settings.dwell_max:

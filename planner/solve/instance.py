@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.days import market_day, runs_on
+from planner.days import makeup, market_day, runs_on
 from planner.demand import wait_cost
 from planner.plan import StopKind
 from planner.problem import PlaceId, Problem, StaffId, Vehicle, VehicleId, VehicleKind, VillageId, centre_place
@@ -220,10 +220,12 @@ def _visit_day(problem: Problem, task: Task, day: date) -> bool:
     if task.walkin is None:
         return True
     village = problem.village[task.village]
-    if village.patterns and not any(day.weekday() in pattern for pattern in village.patterns):
+    if village.visits == 0:
         return False
-    waited = task.walkin.waited + (day - problem.horizon.first).days
-    return village.min_gap_days is None or waited >= village.min_gap_days
+    if village.patterns and not makeup(problem, day) and all(day.weekday() not in p for p in village.patterns):
+        return False
+    visited = task.walkin.visited
+    return village.min_gap_days is None or visited is None or (day - visited).days >= village.min_gap_days
 
 
 def _place_may(problem: Problem, place: PlaceId, turn: VehicleDay, pins: Pins) -> bool:

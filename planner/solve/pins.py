@@ -70,7 +70,10 @@ def read_pins(problem: Problem) -> Pins:
     wanted = [w for kind in (ChangeKind.LOCK, ChangeKind.MOVE) for c in by_kind[kind] if (w := _wanted(problem, c))]
     return Pins(
         wanted=tuple(wanted),
-        banned=tuple(b for c in by_kind[ChangeKind.FORBID] if (b := _banned(problem, c))),
+        banned=(
+            *(b for c in by_kind[ChangeKind.FORBID] if (b := _banned(problem, c))),
+            *(b for c in by_kind[ChangeKind.MOVE] if (b := _left_behind(problem, c))),
+        ),
         staff_off=frozenset((StaffId(c.target), c.date) for c in by_kind[ChangeKind.DAY_OFF]),
         vehicles_off=frozenset(
             (VehicleId(c.target) if c.target else c.vehicle or VehicleId(""), c.date)
@@ -93,14 +96,13 @@ def _wanted(problem: Problem, change: Change) -> Wanted | None:
     target = _target(problem, change.target)
     if target is None:
         return None
-    moved = change.kind is ChangeKind.MOVE
     return Wanted(
         change=change.id,
         kind=target.kind,
         place=target.place,
         date=change.date or target.date,
         vehicle=change.vehicle or target.vehicle,
-        begin=change.begin if moved or change.begin is not None else target.begin,
+        begin=target.begin if change.begin is None else change.begin,
         request=target.request,
     )
 
@@ -116,6 +118,16 @@ def _banned(problem: Problem, change: Change) -> Banned | None:
         date=change.date or target.date,
         vehicle=change.vehicle or target.vehicle,
     )
+
+
+def _left_behind(problem: Problem, change: Change) -> Banned | None:
+    """A stop moved to another date or vehicle is not held where it was."""
+    target = _target(problem, change.target)
+    if target is None or target.date is None:
+        return None
+    if change.date in (None, target.date) and change.vehicle in (None, target.vehicle):
+        return None
+    return Banned(place=target.place, request=None, date=target.date, vehicle=target.vehicle)
 
 
 def _target(problem: Problem, name: str) -> _Target | None:

@@ -1,13 +1,15 @@
 """Engine 1: the OR-Tools vehicle-routing model of docs/model.md (generalised VRP with optional tasks).
 
 A node is an option of a task, a vehicle is a vehicle-day; time runs over the whole horizon, so that windows of
-different days live in one dimension. Rules, by name: `reach` arcs without a road, vehicle lists; `shift` start, end and
-span of each vehicle; `break` break intervals; `window` and `day` the ranges of the time at a node; `skill equipment
-crew
-door walk` allowed vehicles; `load` and `stops` capacities; `dwell` a dimension emptied at every change of place; `host`
-one van a hub and day: the one of the start plan, otherwise the nearest (a restriction, so still lawful); `pin` fixed
-stops are put back in by the repair. Rounding to the grid is allowed for by a longer set-up. What the model cannot say
-exactly (the shortest dwell, a hub left and entered again) the repair with the timer puts right.
+different days live in one dimension. Rules, by name:
+
+`reach` arcs without a road, vehicle lists; `shift` start, end and span of each vehicle; `break` break intervals;
+`window` and `day` the ranges of the time at a node; `skill equipment crew door walk` allowed vehicles; `load` and
+`stops` capacities; `dwell` a dimension emptied at every change of place; `host` one van a hub and day: the one of the
+start plan, otherwise the nearest (a restriction, so still lawful); `pin` fixed stops are put back in by the repair.
+
+Rounding to the grid and the shortest dwell are allowed for by a longer set-up. What the model cannot say (a hub left
+and entered again, a break inside a set-up) the repair with the timer puts right.
 """
 
 from dataclasses import dataclass
@@ -133,7 +135,9 @@ class _Model:
             key = (int(instance.speed[k]), int(instance.desks[k]))
             if key not in transits:
                 drive = np.minimum(self.drive(key[0]), NO_ROAD)
-                lead = self.work(key[1])[:, None] + np.where(arrives, settings.setup + rounding, 0) + drive
+                work = self.work(key[1])
+                pad = np.maximum(0, settings.dwell_min - work)  # the shortest dwell, as if the first task stood alone
+                lead = work[:, None] + np.where(arrives, settings.setup + rounding + pad[None, :], 0) + drive
                 transits[key] = self.routing.RegisterTransitMatrix(lead.tolist())
             per_vehicle.append(transits[key])
         end = instance.problem.horizon.days * DAY_SECONDS
