@@ -95,7 +95,8 @@ class Scratch(NamedTuple):
     busy: Ints  # (1) seconds of driving, set-up and service of the turn last timed
 
 
-AS_IS, JOIN, OPENING = 0, 1, 2
+# typed, because numba would compile a function anew for every plain number it is called with
+AS_IS, JOIN, OPENING, NOTHING = np.int64(0), np.int64(1), np.int64(2), np.int64(-1)
 
 
 @njit(nogil=True, cache=True)
@@ -286,7 +287,7 @@ def best_insertion(
             here = stop_at(state, k, data.option_place[o])
             if here < 0 or state.fixed[k, here] == CLOSED or state.held[k, here] >= state.tasks.shape[2]:
                 continue
-            cost = time_turn(data, state, scratch, k, JOIN, here, t, 0)
+            cost = time_turn(data, state, scratch, k, JOIN, here, t, data.option_place[o])
             if cost < INFEASIBLE and base + cost - state.cost[k] < best:
                 best = base + cost - state.cost[k]
                 found = (best, k, o, here, JOIN)
@@ -370,7 +371,7 @@ def best_position(  # noqa: PLR0913 - compiled code takes its arrays one by one
 def settle(data: Data, state: State, scratch: Scratch, k: int) -> None:
     """Times turn k anew after a change and carries its cost over."""
     before = state.cost[k]
-    state.cost[k] = time_turn(data, state, scratch, k, AS_IS, 0, -1, 0)
+    state.cost[k] = time_turn(data, state, scratch, k, AS_IS, NOTHING, NOTHING, NOTHING)
     state.busy[k] = scratch.busy[0]
     state.total[0] += state.cost[k] - before
 

@@ -43,9 +43,12 @@ def copy_turns(source: State, target: State, touched: NDArray[np.bool_]) -> None
                 target.held[k, i] = source.held[k, i]
                 for q in range(source.held[k, i]):
                     target.tasks[k, i, q] = source.tasks[k, i, q]
-    target.vans[:] = source.vans
-    target.task_turn[:] = source.task_turn
-    target.task_option[:] = source.task_option
+    for p in range(source.vans.shape[0]):
+        for d in range(source.vans.shape[1]):
+            target.vans[p, d] = source.vans[p, d]
+    for t in range(len(source.task_turn)):
+        target.task_turn[t] = source.task_turn[t]
+        target.task_option[t] = source.task_option[t]
     target.total[0] = source.total[0]
 
 
@@ -174,16 +177,19 @@ def search(  # noqa: PLR0913 - compiled code takes its arrays one by one
     touched = np.zeros(len(current.n), dtype=np.bool_)
     improved = 0
     for _ in range(iterations):
-        touched[:] = False
+        for k in range(len(touched)):
+            touched[k] = False
         ruin(data, current, scratch, rng, mean, touched)
         recreate(data, current, scratch, rng, 0.01, far, touched)
         limit = saved.total[0] - heat * np.log(max(1e-12, uniform(rng)))
         if current.total[0] < limit:
             copy_turns(current, saved, touched)
-            changed |= touched
+            for k in range(len(touched)):
+                changed[k] = changed[k] or touched[k]
             if current.total[0] < best.total[0]:
                 copy_turns(current, best, changed)
-                changed[:] = False
+                for k in range(len(touched)):
+                    changed[k] = False
                 improved += 1
         else:
             copy_turns(saved, current, touched)
