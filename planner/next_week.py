@@ -107,9 +107,9 @@ def _speaks(row: LedgerRow, plan: Plan) -> bool:
     return row.plan == plan.plan_id or (row.plan is None and row.date >= plan.first)
 
 
-def _told(typed: Mapping[RequestId | None, LedgerRow], served: Assignment) -> bool:
+def _told(typed: Mapping[RequestId, LedgerRow], served: Assignment) -> bool:
     """Whether the ledger says what became of a case; that it was accepted says nothing of its delivery."""
-    row = typed.get(served.request)
+    row = None if served.request is None else typed.get(served.request)
     return row is not None and not (served.leg == 2 and row.leg == 1 and row.status in AWAITING_DELIVERY)
 
 
@@ -133,7 +133,7 @@ def _done(problem: Problem, plan: Plan, served: Assignment) -> LedgerRow:
 
 
 def _carried(
-    after: Problem, plan: Plan, typed: Mapping[RequestId | None, LedgerRow], not_held: frozenset[StopId]
+    after: Problem, plan: Plan, typed: Mapping[RequestId, LedgerRow], not_held: frozenset[StopId]
 ) -> tuple[Carried, ...]:
     served = {(row.request, row.leg): row for row in plan.assignments}
     left = {(row.request, row.leg) for row in plan.unserved}

@@ -1,0 +1,27 @@
+"""All commands, in the order in which `planner --help` lists them."""
+
+from planner.cli.app import app, help_of
+from planner.cli.command_check import check
+from planner.cli.command_demo import demo
+from planner.cli.command_explain import explain
+from planner.cli.command_import import import_osm
+from planner.cli.command_new import new
+from planner.cli.command_next import next_week
+from planner.cli.command_plan import plan
+from planner.cli.command_show import show
+
+__all__ = ["app", "check", "demo", "explain", "import_osm", "new", "next_week", "plan", "show"]
+
+COMMANDS = {
+    "demo": (demo, "demo"),
+    "new": (new, "new"),
+    "import-osm": (import_osm, "import_osm"),
+    "check": (check, "check"),
+    "plan": (plan, "plan_command"),
+    "show": (show, "show"),
+    "explain": (explain, "explain"),
+    "next": (next_week, "next"),
+}
+
+for name, (command, words) in COMMANDS.items():
+    app.command(name, help=help_of(words))(command)

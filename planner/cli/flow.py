@@ -1,0 +1,89 @@
+"""The flow of a plan: read -> travel -> solve -> check -> score -> explain -> write."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from planner.check import check
+from planner.cli.keep import with_kept
+from planner.errors import Skipped
+from planner.out import Doc, Written, load_plan, write_plan
+from planner.out.origin import Origin, save_origin
+from planner.plan import Plan, Reason, Result, Score, Violation
+from planner.problem import Problem
+from planner.read.district import read_report
+from planner.roads import travel_times
+from planner.score import score
+from planner.solve import Params, solve
+from planner.travel import Travel
+
+FOR_INSPECTION = frozenset({Doc.RESULT.value, Doc.TABLES.value})  # all that is written of an unlawful plan
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """What a plan is made from: the district as read, its ways, what reading passed over, the kept plan."""
+
+    district: Path
+    problem: Problem
+    travel: Travel
+    skipped: tuple[Skipped, ...] = ()
+    kept: Plan | None = None
+    keep: Path | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """A plan with everything that is said about it, and its files."""
+
+    world: World
+    result: Result
+    violations: tuple[Violation, ...]
+    score: Score
+    reasons: tuple[Reason, ...]
+    written: Written
+
+    @property
+    def plan(self) -> Plan:
+        """The plan."""
+        return self.result.plan
+
+
+def read_world(district: Path, *, first: date | None, weeks: int = 1, keep: Path | None = None) -> World:
+    """Read the district and its ways, and the plan to keep."""
+    kept = None if keep is None else load_plan(keep)
+    problem, skipped = read_report(district, first=first, weeks=weeks)
+    problem = with_kept(problem, kept)
+    travel = travel_times(problem)
+    return World(district=district, problem=problem, travel=travel, skipped=skipped, kept=kept, keep=keep)
+
+
+def make(world: World, params: Params, folder: Path) -> Made:
+    """Solve, check, score, explain and write. Of a plan that breaks a rule only the tables are written."""
+    problem, travel = world.problem, world.travel
+    result = solve(problem, travel, params, keep=world.kept)
+    plan = result.plan
+    violations = check(problem, travel, plan)
+    cost = score(problem, travel, plan)
+    reasons = explained(problem, travel, plan)
+    written = write_plan(
+        plan,
+        folder,
+        problem=problem,
+        travel=travel,
+        result=result,
+        score=cost,
+        reasons=reasons,
+        docs=FOR_INSPECTION if violations else None,
+    )
+    save_origin(written.folder, Origin(district=world.district, keep=world.keep))
+    return Made(world=world, result=result, violations=violations, score=cost, reasons=reasons, written=written)
+
+
+def explained(problem: Problem, travel: Travel, plan: Plan) -> tuple[Reason, ...]:
+    """Why each case is left."""
+    try:
+        from planner.explain import explain, explain_one  # noqa: F401
+    except ImportError:
+        return ()
+    return explain(problem, travel, plan)

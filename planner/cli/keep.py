@@ -1,0 +1,69 @@
+"""The kept plan: which stops residents were told of, and what became of them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from planner.plan import Plan, PlanStatus, Stop, StopKind
+from planner.problem import AnnouncedStop, PlaceId, Problem, StopId
+
+HELD = (StopKind.HUB, StopKind.HOME)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moved:
+    """A kept stop that is not held as it was; `now` are the stops at its place in the new plan, none if dropped."""
+
+    was: AnnouncedStop
+    now: tuple[Stop, ...]
+
+
+def with_kept(problem: Problem, kept: Plan | None) -> Problem:
+    """The problem with the hub and home stops of a kept plan, as far as they lie in its horizon."""
+    return problem if kept is None else problem.replace(announced=announced(problem, kept))
+
+
+def announced(problem: Problem, kept: Plan) -> tuple[AnnouncedStop, ...]:
+    """The hub and home stops of a plan within the horizon of a problem."""
+    dates = frozenset(problem.horizon.dates)
+    return tuple(
+        AnnouncedStop(
+            id=stop.id,
+            place=stop.place,
+            date=stop.date,
+            vehicle=stop.vehicle,
+            begin=stop.begin,
+            end=stop.end,
+            announced=stop.announced or kept.status is PlanStatus.ANNOUNCED,
+        )
+        for stop in kept.stops
+        if stop.kind in HELD and stop.place is not None and stop.date in dates
+    )
+
+
+def moved(problem: Problem, plan: Plan) -> tuple[Moved, ...]:
+    """The kept stops that the plan holds at another time, on another day, by another vehicle, or not at all."""
+    at: dict[PlaceId | None, list[Stop]] = {}
+    for stop in plan.stops:
+        at.setdefault(stop.place, []).append(stop)
+    found = []
+    for kept in problem.announced:
+        same = plan.stop.get(kept.id)
+        if same is None or (same.begin, same.end) != (kept.begin, kept.end):
+            now = (same,) if same is not None else _new(at.get(kept.place, []), _ids(problem))
+            found.append(Moved(was=kept, now=now))
+    return tuple(found)
+
+
+def _ids(problem: Problem) -> frozenset[StopId]:
+    return frozenset(kept.id for kept in problem.announced)
+
+
+def _new(stops: list[Stop], kept: frozenset[StopId]) -> tuple[Stop, ...]:
+    """The stops of a place that are no kept stops themselves."""
+    return tuple(stop for stop in stops if stop.kind in HELD and stop.id not in kept)
+
+
+def out_of_horizon(problem: Problem, kept: Plan) -> bool:
+    """Whether no stop of the kept plan lies in the horizon: surely the wrong plan, or the wrong week."""
+    days: set[date] = {stop.date for stop in kept.stops}
+    return bool(days) and days.isdisjoint(problem.horizon.dates)
