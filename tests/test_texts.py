@@ -15,6 +15,7 @@ PACKAGE = ROOT / "planner"
 AREAS = sorted(areas(Language.ZH) | areas(Language.EN))
 LANGUAGES = tuple(Language)
 BOTH = {"english": "column"}  # a heading in Chinese and in English
+ONLY_IN_CHINESE = {"table-missing.what": {"name"}}  # the English title of a table is its name
 CJK = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -44,7 +45,7 @@ def test_every_sentence_wants_the_same_values_in_every_language(area):
     wrong = {
         key: (sorted(placeholders(chinese[key])), sorted(placeholders(english[key])))
         for key in set(chinese) & set(english)
-        if placeholders(chinese[key]) != placeholders(english[key])
+        if placeholders(chinese[key]) - ONLY_IN_CHINESE.get(key, set()) != placeholders(english[key])
     }
     assert wrong == {}
 

@@ -1,6 +1,7 @@
 """Windows: when somebody is available on a day, as merged intervals of seconds."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from districts import MONDAY, SATURDAY, TUESDAY, at, span
@@ -73,7 +74,7 @@ def test_a_moment_lies_in_an_interval_just_when_it_lies_in_a_window_of_the_day(s
     found = intervals_on(stated, day)
     assert found == intervals_on(reversed(stated), day)
     assert all(a < b for a, b in found)
-    assert all(left[1] < right[0] for left, right in zip(found, found[1:], strict=False))
+    assert all(left[1] < right[0] for left, right in pairwise(found))
     edges = [edge for w in stated for edge in (w.begin, w.end - 1)]
     for moment in moments + edges:
         inside = any(w.begin <= moment < w.end for w in stated if w.holds_on(day))
