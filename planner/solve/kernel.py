@@ -4,7 +4,7 @@ Everything is an int64 array in a named tuple, so that numba compiles it; `plann
 it stands, so that search and plan share their times to the second.
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 from numba import njit
@@ -96,7 +96,7 @@ class Scratch(NamedTuple):
 
 
 # typed, because numba would compile a function anew for every plain number it is called with
-AS_IS, JOIN, OPENING, NOTHING = np.int64(0), np.int64(1), np.int64(2), np.int64(-1)
+AS_IS, JOIN, OPENING = (cast(int, np.int64(change)) for change in range(3))
 
 
 @njit(nogil=True, cache=True)
@@ -127,7 +127,7 @@ def intersect_task(data: Data, scratch: Scratch, first: int, last: int, t: int, 
 
 @njit(nogil=True, cache=True)
 def time_turn(data: Data, state: State, scratch: Scratch, k: int, change: int, pos: int, t: int, p: int) -> int:
-    """Cost of turn k as it is, with task t joining stop `pos`, or with a stop at p for t opened before `pos`.
+    """Cost of turn k as it is (`pos t p` unread), with task t joining stop `pos`, or opening a stop at p before it.
 
     Rules `reach shift break window dwell pin`; INFEASIBLE where one is broken.
     """
@@ -182,7 +182,7 @@ def time_turn(data: Data, state: State, scratch: Scratch, k: int, change: int, p
                 task = state.tasks[k, old, j]
                 if data.limited[task]:
                     used = intersect_task(data, scratch, first, used, task, d, length, hub)
-        if t >= 0 and data.limited[t] and change != AS_IS and i == pos:
+        if change != AS_IS and i == pos and data.limited[t]:
             used = intersect_task(data, scratch, first, used, t, d, length, hub)
         told = data.kept_begin[k, place]
         if told >= 0 and used > first and scratch.hi[used - 1] >= told:  # never earlier than residents were told
@@ -346,7 +346,8 @@ def best_position(  # noqa: PLR0913 - compiled code takes its arrays one by one
     done = -(10**12)  # detours up to this one are timed
     done_at = -1
     for _ in range(n + 1):
-        detour, pos = 10**12, -1
+        detour = 10**12
+        pos = n + 1  # none
         for i in range(n + 1):
             a = depot if i == 0 else state.place[k, i - 1]
             b = depot if i == n else state.place[k, i]
@@ -354,7 +355,7 @@ def best_position(  # noqa: PLR0913 - compiled code takes its arrays one by one
             later = extra > done or (extra == done and i > done_at)
             if later and extra < detour:
                 detour, pos = extra, i
-        if pos < 0 or detour > room or base + detour * s[DRIVE_COST] >= best:
+        if pos > n or detour > room or base + detour * s[DRIVE_COST] >= best:
             break
         done, done_at = detour, pos
         if blink > 0 and uniform(rng) < blink:
@@ -371,7 +372,7 @@ def best_position(  # noqa: PLR0913 - compiled code takes its arrays one by one
 def settle(data: Data, state: State, scratch: Scratch, k: int) -> None:
     """Times turn k anew after a change and carries its cost over."""
     before = state.cost[k]
-    state.cost[k] = time_turn(data, state, scratch, k, AS_IS, NOTHING, NOTHING, NOTHING)
+    state.cost[k] = time_turn(data, state, scratch, k, AS_IS, k, k, k)
     state.busy[k] = scratch.busy[0]
     state.total[0] += state.cost[k] - before
 
