@@ -82,6 +82,7 @@ class Instance:
 
 
 NEVER_FULL = 10**6
+LEXICOGRAPHIC = 1000
 
 
 def vehicle_days(problem: Problem, pins: Pins, crews: Crews) -> tuple[VehicleDay, ...]:
@@ -186,14 +187,20 @@ def _penalty(problem: Problem, task: Task) -> int:
     if task.walkin is None:
         return sum(case.penalty for case in task.cases)
     gap = 0 if task.walkin.floor is None else per_unit(problem.settings.weights.gap)
-    return task.walkin.value + wait_cost(problem, task.walkin, None) + gap
+    return task.walkin.value + worst_first(problem) * (wait_cost(problem, task.walkin, None) + gap)
 
 
 def _serve(problem: Problem, task: Task, day: date) -> int:
     if task.walkin is None:
         return per_unit(problem.settings.weights.delay) * (day - task.earliest).days * len(task.cases)
     late = task.walkin.floor is not None and day > task.walkin.floor
-    return wait_cost(problem, task.walkin, day) + (per_unit(problem.settings.weights.gap) if late else 0)
+    gap = per_unit(problem.settings.weights.gap) if late else 0
+    return worst_first(problem) * (wait_cost(problem, task.walkin, day) + gap)
+
+
+def worst_first(problem: Problem) -> int:
+    """What the waiting of villages is multiplied by in the search: 1, or so much that nothing else outweighs it."""
+    return LEXICOGRAPHIC if problem.settings.weights.lexicographic else 1
 
 
 def _may(problem: Problem, task: Task, turn: VehicleDay, pins: Pins) -> bool:
