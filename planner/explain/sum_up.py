@@ -1,0 +1,89 @@
+"""Many tries summed up: obstacles by vehicle-day, the rules in the way, and the kinds of obstacles with the closest."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from planner.explain.attempts import Attempt, Tried
+from planner.explain.find import Found
+from planner.plan import Obstacle, Rule, Violation
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One kind of obstacle, on how many vehicle-days it is the only one, and where it is smallest."""
+
+    key: str  # rule.kind, or rule.knock where it hits another stop
+    count: int
+    closest: Attempt
+    violation: Violation
+
+
+def obstacles(found: Found) -> tuple[Obstacle, ...]:
+    """What stands in the way on each vehicle-day that was tried, by date and vehicle."""
+    rows = [_obstacle(t.best) for t in (*found.tried, *found.closed)]
+    return tuple(sorted(rows, key=lambda o: (o.date, o.vehicle)))
+
+
+def rules_in_the_way(found: Found) -> tuple[Rule, ...]:
+    """The rules that are the only obstacle on some vehicle-day, the most frequent first; none: it fits, cost decides.
+
+    Where no vehicle-day has a single one, those of the closest. Vehicle-days that are out of the question (a car for a
+    counter, a day that is not the case's) count only where there are no others. Without any vehicle: `day`.
+    """
+    if found.fits is not None:
+        return ()
+    tried = found.tried or found.closed
+    if not tried:
+        return (Rule.DAY,)
+    single = [t.best.rules[0] for t in tried if len(t.best.rules) == 1]
+    if not single:
+        return min((t.best for t in tried), key=lambda a: a.size).rules
+    order = list(Rule)
+    return tuple(sorted(set(single), key=lambda rule: (-single.count(rule), order.index(rule))))
+
+
+def kinds(found: Found) -> tuple[Kind, ...]:
+    """The kinds of single obstacles, the most frequent first, each with its closest try."""
+    grouped: dict[str, list[Attempt]] = {}
+    for attempt in _single(found.tried or found.closed):
+        grouped.setdefault(key_of(attempt, attempt.violations[0]), []).append(attempt)
+    rows = []
+    for key, attempts in grouped.items():
+        closest = min(attempts, key=lambda a: (a.size, a.turn.key))
+        rows.append(Kind(key=key, count=len(attempts), closest=closest, violation=worst(closest.violations)))
+    return tuple(sorted(rows, key=lambda k: (-k.count, k.closest.size, k.key)))
+
+
+def closest(found: Found) -> Attempt | None:
+    """The try that came closest."""
+    return min((t.best for t in found.tried or found.closed), key=lambda a: (a.size, a.turn.key), default=None)
+
+
+def key_of(attempt: Attempt, violation: Violation) -> str:
+    """The kind of a violation; `knock` where it hits a stop or a case other than the one that was put in."""
+    place = violation.values.get("place")
+    strange = place is not None and place != attempt.spot.option.place
+    if strange and violation.rule in (Rule.WINDOW, Rule.DWELL):
+        return f"{violation.rule}.knock"
+    return f"{violation.rule}.{violation.values.get('kind', 'broken')}"
+
+
+def worst(violations: Sequence[Violation]) -> Violation:
+    """The violation with the largest figure; of equals the first."""
+    return max(violations, key=lambda v: _figure(v.values.get("over_seconds")))
+
+
+def _figure(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _single(tried: Iterable[Tried]) -> list[Attempt]:
+    return [t.best for t in tried if len(t.best.rules) == 1]
+
+
+def _obstacle(attempt: Attempt) -> Obstacle:
+    values = {} if not attempt.violations else dict(worst(attempt.violations).values)
+    values |= {"place": attempt.spot.option.place, "position": attempt.spot.position, "crew": attempt.turn.crew}
+    if attempt.violations:
+        values["kind"] = key_of(attempt, worst(attempt.violations)).split(".", 1)[1]
+    return Obstacle(date=attempt.turn.day, vehicle=attempt.turn.vehicle.id, rules=attempt.rules, values=values)
