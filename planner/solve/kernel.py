@@ -74,6 +74,7 @@ class State(NamedTuple):
     load: Ints  # (K) cases
     cost: Ints  # (K) driving, overtime, vehicle-day, kept stops changed
     busy: Ints  # (K) seconds of driving, set-up and service
+    version: Ints  # (K) a number of its own for every content a turn has had
     vans: Ints  # (P, D) vehicles at a hub
     task_turn: Ints  # (T) k or -1
     task_option: Ints  # (T) option or -1
@@ -93,6 +94,10 @@ class Scratch(NamedTuple):
     clock: Ints
     spare: Ints  # (2, W)
     busy: Ints  # (1) seconds of driving, set-up and service of the turn last timed
+    stamp: Ints  # (1) the last version given
+    memo_version: Ints  # (options, K) the version of the turn at which an option was last priced
+    memo_cost: Ints  # (options, K) what it costs there, or, with no position, a cost it does not go below
+    memo_pos: Ints  # (options, K) where, or -1
 
 
 # typed, because numba would compile a function anew for every plain number it is called with
@@ -273,60 +278,70 @@ def best_insertion(
     """The cheapest lawful place for task t: (cost, k, option, stop or position, JOIN or OPENING).
 
     The cost is INFEASIBLE if none is cheaper than leaving it. Rules `load stops host` are tested here, those of `may`
-    beforehand, the others by timing. Open hubs are tried first: they are cheap, and what they cost bounds the rest.
+    beforehand, the others by timing. What an option costs in a turn is remembered until the turn changes. Open hubs and
+    remembered costs come first: they bound the rest.
     """
     best = data.penalty[t]
     found = (INFEASIBLE, -1, -1, -1, 0)
-    for k in range(len(state.n)):
-        if state.n[k] == 0 or not data.may[t, k] or state.load[k] + data.cases[t] > data.most_cases[k]:
-            continue
-        for o in range(data.option_ptr[t], data.option_ptr[t + 1]):
-            base = data.option_cost[o] + data.serve[t, data.day[k]]
-            if base >= best:
+    for known in range(2):
+        for k in range(len(state.n)):
+            if not data.may[t, k] or state.load[k] + data.cases[t] > data.most_cases[k]:
                 continue
-            here = stop_at(state, k, data.option_place[o])
-            if here < 0 or state.fixed[k, here] == CLOSED or state.held[k, here] >= state.tasks.shape[2]:
-                continue
-            cost = time_turn(data, state, scratch, k, JOIN, here, t, data.option_place[o])
-            if cost < INFEASIBLE and base + cost - state.cost[k] < best:
-                best = base + cost - state.cost[k]
-                found = (best, k, o, here, JOIN)
-    for k in range(len(state.n)):
-        if not data.may[t, k] or state.load[k] + data.cases[t] > data.most_cases[k]:
-            continue
-        for o in range(data.option_ptr[t], data.option_ptr[t + 1]):
-            if room_for(data, state, k, data.option_place[o]):
-                cost, pos = best_position(data, state, scratch, t, k, o, best, blink, rng)
-                if pos >= 0:
+            for o in range(data.option_ptr[t], data.option_ptr[t + 1]):
+                p = data.option_place[o]
+                fresh = scratch.memo_version[o, k] != state.version[k]
+                here = -1
+                if not data.is_hub[p] or state.vans[p, data.day[k]] > 0:
+                    here = stop_at(state, k, p)
+                if known != (here < 0 and fresh):
+                    continue
+                if not fresh and scratch.memo_cost[o, k] >= best:
+                    continue
+                if here < 0 and not room_for(data, state, k, p):
+                    continue
+                if blink > 0 and uniform(rng) < blink:
+                    continue
+                cost, pos = option_cost(data, state, scratch, t, k, o, here, best)
+                if pos >= 0 and cost < best:
                     best = cost
-                    found = (best, k, o, pos, OPENING)
+                    found = (best, k, o, pos, OPENING if here < 0 else JOIN)
     return found
 
 
 @njit(nogil=True, cache=True)
-def room_for(data: Data, state: State, k: int, p: int) -> bool:
-    """Rules `reach stops host` for a new stop at p in turn k."""
-    n = state.n[k]
-    if not data.place_may[p, k] or n >= data.most_stops[k] or n + 1 >= state.place.shape[1]:
-        return False
-    if data.is_hub[p] and state.vans[p, data.day[k]] >= data.scalar[MOST_VANS]:
-        return False
-    return stop_at(state, k, p) < 0
+def option_cost(
+    data: Data, state: State, scratch: Scratch, t: int, k: int, o: int, here: int, best: int
+) -> tuple[int, int]:
+    """Cost and position of task t at option o in turn k, from memory or timed anew; position -1: not below `best`."""
+    if scratch.memo_version[o, k] == state.version[k] and scratch.memo_pos[o, k] >= 0:
+        return scratch.memo_cost[o, k], scratch.memo_pos[o, k]
+    if here < 0:
+        cost, pos = best_position(data, state, scratch, t, k, o, best)
+    else:
+        cost, pos = INFEASIBLE, -1
+        if state.fixed[k, here] != CLOSED and state.held[k, here] < state.tasks.shape[2]:
+            turn = time_turn(data, state, scratch, k, JOIN, here, t, data.option_place[o])
+            if turn < INFEASIBLE:
+                cost = data.option_cost[o] + data.serve[t, data.day[k]] + turn - state.cost[k]
+                pos = here
+    scratch.memo_version[o, k] = state.version[k]
+    scratch.memo_cost[o, k] = cost
+    scratch.memo_pos[o, k] = pos
+    return cost, pos
 
 
 @njit(nogil=True, cache=True)
-def best_position(  # noqa: PLR0913 - compiled code takes its arrays one by one
-    data: Data,
-    state: State,
-    scratch: Scratch,
-    t: int,
-    k: int,
-    o: int,
-    best: int,
-    blink: float,
-    rng: NDArray[np.uint64],
-) -> tuple[int, int]:
-    """Cost and position of the cheapest new stop for task t in turn k that costs less than `best`; position -1: none.
+def room_for(data: Data, state: State, k: int, p: int) -> bool:
+    """Rules `reach stops host` for a new stop at p in turn k, which holds none there yet."""
+    n = state.n[k]
+    if not data.place_may[p, k] or n >= data.most_stops[k] or n + 1 >= state.place.shape[1]:
+        return False
+    return not data.is_hub[p] or state.vans[p, data.day[k]] < data.scalar[MOST_VANS]
+
+
+@njit(nogil=True, cache=True)
+def best_position(data: Data, state: State, scratch: Scratch, t: int, k: int, o: int, best: int) -> tuple[int, int]:
+    """Cost and position of the cheapest new stop for task t in turn k below `best`; otherwise (`best`, -1).
 
     Positions are timed in the order of their detours: the first that is lawful is the cheapest, but for overtime and
     kept stops, which the bound takes at their best.
@@ -358,8 +373,6 @@ def best_position(  # noqa: PLR0913 - compiled code takes its arrays one by one
         if pos > n or detour > room or base + detour * s[DRIVE_COST] >= best:
             break
         done, done_at = detour, pos
-        if blink > 0 and uniform(rng) < blink:
-            continue
         cost = time_turn(data, state, scratch, k, OPENING, pos, t, p)
         if cost < INFEASIBLE:
             cost += data.option_cost[o] + data.serve[t, data.day[k]] - state.cost[k]
@@ -374,6 +387,8 @@ def settle(data: Data, state: State, scratch: Scratch, k: int) -> None:
     before = state.cost[k]
     state.cost[k] = time_turn(data, state, scratch, k, AS_IS, k, k, k)
     state.busy[k] = scratch.busy[0]
+    scratch.stamp[0] += 1
+    state.version[k] = scratch.stamp[0]
     state.total[0] += state.cost[k] - before
 
 

@@ -17,6 +17,7 @@ from planner.solve.kernel import (
     put,
     room_for,
     settle,
+    stop_at,
     time_turn,
 )
 from planner.solve.search import Turns, TurnStop, data_of, empty_state, scratch_of, unload
@@ -27,7 +28,7 @@ def repair(instance: Instance, turns: Turns) -> Turns:
     """The stops of the turns in their order, as far as they are lawful; what must stay goes in first, unasked."""
     data = data_of(instance)
     state = empty_state(instance)
-    scratch = scratch_of(state)
+    scratch = scratch_of(state, len(instance.option_place))
     place = {p: i for i, p in enumerate(instance.places)}
     task = {t.id: i for i, t in enumerate(instance.tasks)}
     for k, turn in enumerate(turns):
@@ -74,7 +75,7 @@ def _try(data: Data, state: State, scratch: Scratch, t: int, k: int, p: int, at:
     options = [o for o in range(data.option_ptr[t], data.option_ptr[t + 1]) if data.option_place[o] == p]
     if not options or state.load[k] + data.cases[t] > data.most_cases[k]:
         return False
-    if change == OPENING and not room_for(data, state, k, p):
+    if change == OPENING and (stop_at(state, k, p) >= 0 or not room_for(data, state, k, p)):
         return False
     if change == JOIN and state.held[k, at] >= state.tasks.shape[2]:
         return False

@@ -34,6 +34,7 @@ def copy_turns(source: State, target: State, touched: NDArray[np.bool_]) -> None
             target.load[k] = source.load[k]
             target.cost[k] = source.cost[k]
             target.busy[k] = source.busy[k]
+            target.version[k] = source.version[k]
             for i in range(n):
                 target.place[k, i] = source.place[k, i]
                 target.pin[k, i] = source.pin[k, i]

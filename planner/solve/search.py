@@ -81,6 +81,7 @@ def empty_state(instance: Instance) -> State:
         load=zeros(days),
         cost=instance.kept * changed,
         busy=zeros(days),
+        version=zeros(days),
         vans=zeros(places, instance.problem.horizon.days),
         task_turn=zeros(tasks) - 1,
         task_option=zeros(tasks) - 1,
@@ -88,8 +89,8 @@ def empty_state(instance: Instance) -> State:
     )
 
 
-def scratch_of(state: State) -> Scratch:
-    """Room for the timer."""
+def scratch_of(state: State, options: int) -> Scratch:
+    """Room for the timer, and for what options cost."""
     most = state.place.shape[1] + 2
     ways = most * 32
     return Scratch(
@@ -103,13 +104,17 @@ def scratch_of(state: State) -> Scratch:
         clock=zeros(5),
         spare=zeros(2, 64),
         busy=zeros(1),
+        stamp=zeros(1),
+        memo_version=zeros(options, len(state.n)) - 1,
+        memo_cost=zeros(options, len(state.n)),
+        memo_pos=zeros(options, len(state.n)),
     )
 
 
 def load(instance: Instance, data: Data, turns: Turns) -> State:
     """A state that holds the turns, as they are."""
     state = empty_state(instance)
-    scratch = scratch_of(state)
+    scratch = scratch_of(state, len(instance.option_place))
     place = {p: i for i, p in enumerate(instance.places)}
     task = {t.id: i for i, t in enumerate(instance.tasks)}
     for k, turn in enumerate(turns):
@@ -163,7 +168,8 @@ class Walk:
         self.instance = instance
         self.data = data_of(instance)
         self.best = load(instance, self.data, turns or tuple(() for _ in instance.vehicle_days))
-        self.scratch = scratch_of(self.best)
+        self.scratch = scratch_of(self.best, len(instance.option_place))
+        self.scratch.stamp[0] = self.best.version.max(initial=0)
         self.rng = np.array([(seed * 0x9E3779B97F4A7C15 + 0x1234567) % 2**64 or 1], dtype=np.uint64)
         self.far = farness(instance)
         self.iterations = 0
