@@ -44,6 +44,12 @@ def _settings(name: str) -> Callable[[Problem, Values], Problem]:
     return change
 
 
+def _overtime(problem: Problem, values: Values) -> Problem:
+    """One decision, two limits: the crew stays longer, so the return may be later and the duty longer."""
+    settings = replace(problem.settings, overtime_max=values["value"], max_duty=values["max_duty"])
+    return problem.replace(settings=settings)
+
+
 def _record(table: str, key: str, fields: Callable[[Any, Values], dict[str, object]]) -> Callable[..., Problem]:
     """Changes one record of a table, named by values[key], or several, named by a tuple there."""
 
@@ -92,7 +98,7 @@ CHANGES: Mapping[str, Callable[[Problem, Values], Problem]] = {
     "pattern": _record("villages", "village", lambda r, v: {"patterns": ()}),
     "counter_staff": _record("centres", "centre", lambda r, v: {"counter_staff": v["value"]}),
     "counter_skill": _record("centres", "centre", lambda r, v: {"counter_skills": r.counter_skills - {v["skill"]}}),
-    "overtime": _settings("overtime_max"),
+    "overtime": _overtime,
     "duty": _settings("max_duty"),
     "dwell": _settings("dwell_max"),
     "hubs": _settings("max_vehicles_at_hub"),

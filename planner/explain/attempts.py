@@ -11,11 +11,13 @@ from planner.explain.board import Board, Turn, put
 from planner.explain.crews import to_be_had
 from planner.explain.work import Option, Work
 from planner.plan import Rule, StopKind, Violation
-from planner.problem import VehicleKind, centre_place
+from planner.problem import Staff, VehicleKind, centre_place
+from planner.timer import shift
 from planner.travel import NO_ROAD
 
 PLACED = frozenset({Rule.SHIFT, Rule.BREAK, Rule.WINDOW, Rule.DWELL, Rule.HOST, Rule.STOPS, Rule.WALK, Rule.REACH})
 """Rules whose answer depends on where in the sequence the task is put; the others speak of the vehicle-day."""
+HOPELESS = 5400  # seconds too late, about, beyond which one spot says it all when time is short
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,15 +44,16 @@ class Attempt:
         return tuple(rule for rule in Rule if rule in broken)
 
     @property
-    def size(self) -> tuple[int, int, int]:
-        """How much stands in the way: rules, violations, seconds and metres too many."""
+    def size(self) -> tuple[int, int, bool, int]:
+        """How much stands in the way: rules, violations, whether a place to host is missing, seconds and metres."""
+        homeless = any(v.rule is Rule.HOST and v.values.get("kind") == "place" for v in self.violations)
         over = sum(
             value
             for v in self.violations
             for key, value in v.values.items()
             if key in ("over_seconds", "over_metres", "short_seconds") and isinstance(value, int)
         )
-        return len(self.rules), len(self.violations), over
+        return len(self.rules), len(self.violations), homeless, over
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +102,7 @@ class Trials:
         return added
 
     def spots(self, work: Work, turns: Iterable[Turn]) -> list[tuple[Turn, list[Spot]]]:
-        """The spots of each vehicle-day, the open hubs first, then the shortest detours; vehicle-days likewise."""
+        """The spots of each vehicle-day, the open hubs first, then the shortest detours; the most hopeful day first."""
         options = work.options or work.beyond
         added = {o.place: self.detours(o) for o in (*work.options, *work.beyond)}
         found = []
@@ -113,7 +116,16 @@ class Trials:
                     gaps = [NO_ROAD] * (len(turn.held) + 1) if ways is None else ways[span].tolist()
                     spots += [Spot(option=option, position=i, detour=2 + d) for i, d in enumerate(gaps)]
             found.append((turn, sorted(spots, key=lambda s: s.detour)))
-        return sorted(found, key=lambda pair: min((s.detour for s in pair[1]), default=NO_ROAD))
+        return sorted(found, key=lambda pair: self.overrun(work, *pair))
+
+    def overrun(self, work: Work, turn: Turn, spots: list[Spot]) -> int:
+        """About how many seconds too late the vehicle would return; negative where there is room."""
+        problem = self.board.problem
+        stops = self.board.plan.vehicle_days.get(turn.key, ())
+        begin, end = shift(problem, turn.vehicle, turn.crew)
+        room = end - stops[-1].arrive if stops else end - begin - problem.settings.dwell_min
+        service = sum(c.seconds for c in work.cases) // turn.vehicle.counters
+        return min((s.detour for s in spots), default=NO_ROAD) + service - room - problem.settings.overtime_max
 
     def open_beyond(self, work: Work, turn: Turn) -> list[Spot]:
         """Stops that are held anyhow, just too far for the residents; the nearest alone."""
@@ -135,6 +147,8 @@ class Trials:
         """
         if self.board.problem.staff and not turn.crew:
             turn = replace(turn, crew=to_be_had(self.board, turn, work))
+        if most is not None and self.overrun(work, turn, spots) > HOPELESS:
+            most = 1
         attempts: list[Attempt] = []
         for spot in spots[:most]:
             attempts.append(self.attempt(work, turn, spot))
@@ -152,3 +166,21 @@ def out_of_question(work: Work, turn: Turn) -> bool:
     if turn.vehicle.kind is VehicleKind.CAR and any(o.kind is StopKind.HUB for o in (*work.options, *work.beyond)):
         return True
     return any(turn.day < c.earliest or (c.due is not None and turn.day > c.due) for c in work.cases)
+
+
+def broken_by_facts(board: Board, work: Work, turn: Turn) -> tuple[Rule, ...]:
+    """The rules that a vehicle-day breaks by what is known of vehicle and crew, without a try."""
+    vehicle, problem = turn.vehicle, board.problem
+    people = [problem.person[p] for p in turn.crew]
+    cases = sum(row.request is not None for held in turn.held for row in held.rows) + len(work.cases)
+    broken = {
+        Rule.SKILL: bool(people) and not (_skilled(work, turn, people) and set(work.officers) <= set(turn.crew)),
+        Rule.EQUIPMENT: not work.equipment <= vehicle.equipment,
+        Rule.CREW: work.people > vehicle.seats,
+        Rule.LOAD: vehicle.max_cases is not None and cases > vehicle.max_cases,
+    }
+    return tuple(rule for rule in Rule if broken.get(rule))
+
+
+def _skilled(work: Work, turn: Turn, people: list[Staff]) -> bool:
+    return all(any(person.has(skill, turn.day) for person in people) for skill in work.skills)

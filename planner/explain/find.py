@@ -19,7 +19,8 @@ SHARE = 0.6  # of a task's time that goes into tries
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """What was found about one task. `untried`: vehicle-days that time did not allow, `closed`: those out of question.
+    """What was found about one task. `untried`: vehicle-days that time did not allow, `closed`: those out of question,
+    `idle`: those on which the vehicle does not run.
 
     `fits` is the cheapest lawful attempt and `cost` what it adds (integer units, penalty saved included), if there is
     one; then the remedy is to fix it. Otherwise `pays` says whether the plan gets cheaper with the remedy.
@@ -28,6 +29,7 @@ class Found:
     work: Work
     tried: tuple[Tried, ...]
     closed: tuple[Tried, ...] = ()
+    idle: tuple[Tried, ...] = ()
     untried: tuple[Turn, ...] = ()
     fits: Attempt | None = None
     cost: int = 0
@@ -65,10 +67,10 @@ def find(trials: Trials, work: Work, limits: Limits) -> Found:
     first = _remedy(board, work, _attempts(tried), limits)
     if first is None:
         first = _remedy(board, work, _attempts(shut), limits)
-    if first is None:
+    if first is None or limits.tries is None:
         idle, _ = _try_all(trials, work, _parted(work, board.idle)[0], limits)
-        first = _remedy(board, work, _attempts(idle), limits)
-        found = found if found.tried or found.closed else replace(found, closed=idle)
+        first = first or _remedy(board, work, _attempts(idle), limits)
+        found = replace(found, idle=idle)
     return found if first is None else replace(found, remedy=first[0], pays=first[1] < 0, cost=first[1])
 
 

@@ -78,6 +78,10 @@ def candidates(board: Board, work: Work, attempt: Attempt) -> Iterator[Candidate
     if set(attempt.rules) <= {Rule.SKILL, Rule.CREW}:
         yield from _people(board, work, attempt)
     offers = [list(_offers(board, work, attempt, v)) for v in attempt.violations]
+    if len(offers) == 1:
+        for code, values, size in offers[0]:
+            yield Candidate(attempt=attempt, crew=crew, code=code, values=values, size=size)
+        return
     for code in dict.fromkeys(code for code, _, _ in offers[0]):
         same = [[offer for offer in offer_list if offer[0] == code] for offer_list in offers]
         merged = _merge([found[0] for found in same if found]) if all(same) else None
@@ -96,7 +100,7 @@ def _merge(changes: Sequence[Change]) -> Change | None:
     """One change in place of several of one code: the larger of two sizes, the requests together; else none."""
     code, values, size = changes[0]
     for _, other, more in changes[1:]:
-        keys = ("requests", "value", "begin", "end", "equipment", "over")
+        keys = ("requests", "value", "begin", "end", "equipment")
         if any(values.get(key) != other.get(key) for key in values if key not in keys):
             return None
         for key, join in _JOIN.items():
@@ -113,7 +117,6 @@ _JOIN: Mapping[str, Callable[[Any, Any], Any]] = {
     "equipment": lambda a, b: tuple(sorted({*a, *b})),
     "begin": min,
     "end": max,
-    "over": max,
 }
 
 
@@ -198,25 +201,29 @@ class _Case:
         return max(1, int(self["end_at"]) - int(self["begin_at"]))
 
 
-def _overtime(c: _Case) -> Iterator[Change]:
-    more = _up(c["over_seconds"])
-    yield "overtime", {"value": c.settings.overtime_max + more, "over": c["over_seconds"]}, more
-
-
-def _duty(c: _Case) -> Iterator[Change]:
-    more = _up(c["over_seconds"])
-    yield "duty", {"value": c.settings.max_duty + more, "over": c["over_seconds"]}, more
+def _hours(c: _Case) -> Iterator[Change]:
+    """A later return: overtime, and with it a longer duty where the turn is then too long; else a longer duty alone."""
+    over = {"late": 0, "duty": 0}
+    for violation in c.attempt.violations:
+        kind, seconds = str(violation.values.get("kind")), violation.values.get("over_seconds")
+        if violation.rule is Rule.SHIFT and kind in over and isinstance(seconds, int):
+            over[kind] = max(over[kind], seconds)
+    late, duty = _up(over["late"]), c.settings.max_duty + _up(over["duty"])
+    if late:
+        yield "overtime", {"value": c.settings.overtime_max + late, "max_duty": duty}, max(late, _up(over["duty"]))
+    else:
+        yield "duty", {"value": duty}, _up(over["duty"])
 
 
 def _break(c: _Case) -> Iterator[Change]:
     """A longer time for the break: as the stops around it ask, up to two hours."""
     stops = c.board.stops(c.attempt.turn)
     opens, closes, length = c.settings.break_begin, c.settings.break_end, c.settings.break_length
-    later = [_up(s.leave + length - closes) for s in stops if s.kind in (StopKind.HUB, StopKind.HOME)]
-    for more in sorted(m for m in later if 0 < m <= 2 * HOUR)[:1]:
+    later = {_up(s.leave + length - closes) for s in stops if s.kind is not StopKind.END}
+    for more in sorted(m for m in later if 0 < m <= 2 * HOUR):
         yield "break_end", {"value": closes + more}, more
-    sooner = [_up(opens + length - (s.begin - c.settings.setup)) for s in stops if s.kind is StopKind.HUB]
-    for more in sorted(m for m in sooner if 0 < m <= 2 * HOUR)[:1]:
+    sooner = {_up(opens + length - (s.begin - c.settings.setup)) for s in stops if s.kind is StopKind.HUB}
+    for more in sorted(m for m in sooner if 0 < m <= 2 * HOUR):
         yield "break_begin", {"value": opens - more}, more
 
 
@@ -286,8 +293,8 @@ def _counter_staff(c: _Case) -> Iterator[Change]:
 
 
 OFFERS: Mapping[str, Callable[[_Case], Iterator[Change]]] = {
-    "shift.late": _overtime,
-    "shift.duty": _duty,
+    "shift.late": _hours,
+    "shift.duty": _hours,
     "break.missing": _break,
     "window.host": _host_hours,
     "window.market": _market,

@@ -97,7 +97,7 @@ def _reason(board: Board, row: Unserved, works: Mapping[TaskId, Work], found: Ma
     return Reason(
         **about,  # type: ignore[arg-type]
         rules=rules_in_the_way(result),
-        obstacles=obstacles(result),
+        obstacles=obstacles(board, result),
         remedy=result.remedy,
         sentence=words.sentence(result),
         remedy_sentence=words.remedy(result),

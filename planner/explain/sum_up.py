@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from planner.explain.attempts import Attempt, Tried
+from planner.explain.attempts import Attempt, Tried, broken_by_facts
+from planner.explain.board import Board
 from planner.explain.find import Found
 from planner.plan import Obstacle, Rule, Violation
 
@@ -18,9 +19,13 @@ class Kind:
     violation: Violation
 
 
-def obstacles(found: Found) -> tuple[Obstacle, ...]:
-    """What stands in the way on each vehicle-day that was tried, by date and vehicle."""
-    rows = [_obstacle(t.best) for t in (*found.tried, *found.closed)]
+def obstacles(board: Board, found: Found) -> tuple[Obstacle, ...]:
+    """What stands in the way on each vehicle-day, by date and vehicle; without a try, what the facts alone say."""
+    rows = [_obstacle(t.best) for t in (*found.tried, *found.closed, *found.idle)]
+    for turn in found.untried:
+        rules = broken_by_facts(board, found.work, turn)
+        if rules:
+            rows.append(Obstacle(date=turn.day, vehicle=turn.vehicle.id, rules=rules, values={"kind": "untried"}))
     return tuple(sorted(rows, key=lambda o: (o.date, o.vehicle)))
 
 
@@ -32,7 +37,7 @@ def rules_in_the_way(found: Found) -> tuple[Rule, ...]:
     """
     if found.fits is not None:
         return ()
-    tried = found.tried or found.closed
+    tried = found.tried or found.closed or found.idle
     if not tried:
         return (Rule.DAY,)
     single = [t.best.rules[0] for t in tried if len(t.best.rules) == 1]
@@ -45,7 +50,7 @@ def rules_in_the_way(found: Found) -> tuple[Rule, ...]:
 def kinds(found: Found) -> tuple[Kind, ...]:
     """The kinds of single obstacles, the most frequent first, each with its closest try."""
     grouped: dict[str, list[Attempt]] = {}
-    for attempt in _single(found.tried or found.closed):
+    for attempt in _single(found.tried or found.closed or found.idle):
         grouped.setdefault(key_of(attempt, attempt.violations[0]), []).append(attempt)
     rows = []
     for key, attempts in grouped.items():
@@ -56,7 +61,9 @@ def kinds(found: Found) -> tuple[Kind, ...]:
 
 def closest(found: Found) -> Attempt | None:
     """The try that came closest."""
-    return min((t.best for t in found.tried or found.closed), key=lambda a: (a.size, a.turn.key), default=None)
+    return min(
+        (t.best for t in found.tried or found.closed or found.idle), key=lambda a: (a.size, a.turn.key), default=None
+    )
 
 
 def key_of(attempt: Attempt, violation: Violation) -> str:

@@ -158,6 +158,8 @@ def _by_kind(attempt: Attempt) -> list[Violation]:
     grouped: dict[str, list[Violation]] = {}
     for violation in attempt.violations:
         grouped.setdefault(key_of(attempt, violation), []).append(violation)
+    if "shift.late" in grouped:
+        grouped.pop("shift.duty", None)  # of one late return the lateness is said, not also the long day
     return [worst(found) for found in grouped.values()][:MOST_KINDS]
 
 
