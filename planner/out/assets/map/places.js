@@ -46,9 +46,11 @@ PlannerMap.villages = function (data) {
   return { byId: byId, layer: L.layerGroup(data.villages.map(function (v) { return v.dot; })) };
 };
 
-PlannerMap.icon = function (className, size, text) {
+PlannerMap.icon = function (className, size, text, anchor) {
   var inside = PlannerMap.element("span", "", text);
-  return L.divIcon({ className: "pm-icon " + className, html: inside, iconSize: [size, size] });
+  return L.divIcon({
+    className: "pm-icon " + className, html: inside, iconSize: [size, size], iconAnchor: anchor || [size / 2, size / 2],
+  });
 };
 
 PlannerMap.centres = function (data) {
@@ -61,12 +63,12 @@ PlannerMap.centres = function (data) {
 };
 
 PlannerMap.left = function (data) {
+  var aside = [-5, 25]; // up and to the right, so that a hub stop of the same village stays to be seen
   return L.layerGroup(data.left.map(function (left) {
     var text = data.internal ? (left.count ? String(left.count) : "") : "×";
     var kind = data.internal ? (left.count ? "pm-left" : "pm-left-none") : "pm-left-public";
-    var marker = L.marker(left.at, {
-      icon: PlannerMap.icon(kind, left.count ? 20 : 12, text), alt: left.tip.join(" "), zIndexOffset: left.count ? 800 : -500,
-    });
+    var icon = PlannerMap.icon(kind, left.count ? 20 : 12, text, left.count ? aside : undefined);
+    var marker = L.marker(left.at, { icon: icon, alt: left.tip.join(" "), zIndexOffset: left.count ? 800 : -500 });
     return PlannerMap.dress(marker, left.tip, left.card);
   }));
 };

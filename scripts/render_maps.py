@@ -1,0 +1,176 @@
+"""Plan the example districts and render what README and maps/ show: maps/<district>/*.html and docs/images/*.png.
+
+    python scripts/render_maps.py [--only township]
+
+Plans stop on iterations with a fixed seed, so the same version makes the same pictures. Pictures need headless Chromium
+(maps, with the network cut), LibreOffice and pdftoppm (timetable), pdftoppm (notice); what is missing is said and its
+picture left as it was. The exit code is 1 when a plan breaks a rule.
+"""
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from small_png import shrink
+
+from planner import Params, check, explain, read_district, score, solve, travel_times, write_plan
+from planner.out import Doc, Written
+
+ROOT = Path(__file__).resolve().parent.parent
+MAPS, IMAGES = ROOT / "maps", ROOT / "docs" / "images"
+SEED = 1
+WAIT_MS = 4000  # for the map to be drawn
+BROWSER = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--proxy-server=127.0.0.1:9",
+    "--hide-scrollbars",
+    f"--virtual-time-budget={WAIT_MS}",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class District:
+    """An example, and how long its search is."""
+
+    source: Path
+    iterations: int
+
+
+DISTRICTS = {
+    "yuyang": District(source=ROOT / "data" / "yuyang", iterations=20_000),
+    "township": District(source=ROOT / "data" / "township" / "district.xlsx", iterations=5_000),
+}
+NOTICE_PAGE = 1
+MAP_SIZE, TOWNSHIP_SIZE = (1280, 860), (1280, 760)
+
+
+def main() -> int:
+    """Plan, render, say what was made."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--only", choices=DISTRICTS, help="one district alone")
+    only = parser.parse_args().only
+    lawful = True
+    with tempfile.TemporaryDirectory() as folder:
+        for name in [only] if only else DISTRICTS:
+            written, broken = planned(DISTRICTS[name], Path(folder) / name)
+            lawful = lawful and not broken
+            for line in (*keep_maps(name, written), *pictures(name, written, Path(folder))):
+                print(line)
+    return 0 if lawful else 1
+
+
+def planned(district: District, folder: Path) -> tuple[Written, int]:
+    """The plan folder of a district, and how many rules its plan breaks."""
+    problem = read_district(district.source)
+    travel = travel_times(problem)
+    result = solve(problem, travel, Params(seconds=None, iterations=district.iterations, seed=SEED))
+    plan = result.plan
+    violations = check(problem, travel, plan)
+    print(f"{problem.settings.name}: cost {result.cost / 6000:.1f} min, {len(violations)} rules broken")
+    written = write_plan(
+        plan,
+        folder,
+        problem=problem,
+        travel=travel,
+        result=result,
+        score=score(problem, travel, plan),
+        reasons=explain(problem, travel, plan),
+        docs=frozenset({Doc.MAP, Doc.TIMETABLE, Doc.NOTICES}),
+    )
+    return written, len(violations)
+
+
+def keep_maps(name: str, written: Written) -> Iterator[str]:
+    """Copy both maps into maps/, under names that links can hold."""
+    home = MAPS / name
+    home.mkdir(parents=True, exist_ok=True)
+    for source in written.documents[Doc.MAP]:
+        target = home / f"{source.parent.name}.html"
+        shutil.copyfile(source, target)
+        yield f"  {_shown(target)}: {target.stat().st_size / 1e6:.2f} MB"
+
+
+def pictures(name: str, written: Written, folder: Path) -> Iterator[str]:
+    """The pictures of a district."""
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    if name == "township":
+        yield screenshot(MAPS / name / "internal.html", IMAGES / "map-township.png", TOWNSHIP_SIZE, folder)
+        return
+    yield screenshot(MAPS / name / "public.html", IMAGES / "map.png", MAP_SIZE, folder)
+    yield screenshot(MAPS / name / "internal.html", IMAGES / "map-internal.png", MAP_SIZE, folder)
+    yield notice(written, folder)
+    yield timetable(written, folder)
+
+
+def screenshot(page: Path, picture: Path, size: tuple[int, int], folder: Path) -> str:
+    """A map as the browser draws it."""
+    browser = _tool("chromium", "chromium-browser", "google-chrome")
+    if browser is None:
+        return _skipped(picture, "Chromium")
+    made = folder / picture.name
+    where = [f"--user-data-dir={folder / 'browser'}", f"--window-size={size[0]},{size[1]}", f"--screenshot={made}"]
+    _run(browser, *BROWSER, *where, page.as_uri())
+    return _kept(made, picture)
+
+
+def notice(written: Written, folder: Path) -> str:
+    """One page of the notices."""
+    source, picture = written.first(Doc.NOTICES), IMAGES / "notice.png"
+    if source is None or _tool("pdftoppm") is None:
+        return _skipped(picture, "pdftoppm")
+    return _page(source, picture, folder, page=NOTICE_PAGE, dots=75)
+
+
+def timetable(written: Written, folder: Path) -> str:
+    """The first page of the public timetable."""
+    source, picture = written.first(Doc.TIMETABLE), IMAGES / "timetable.png"
+    office = _tool("soffice", "libreoffice")
+    if source is None or office is None or _tool("pdftoppm") is None:
+        return _skipped(picture, "LibreOffice or pdftoppm")
+    profile = f"-env:UserInstallation={(folder / 'office').as_uri()}"
+    _run(office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(source))
+    return _page(folder / f"{source.stem}.pdf", picture, folder, page=1, dots=95)
+
+
+def _page(source: Path, picture: Path, folder: Path, *, page: int, dots: int) -> str:
+    base = folder / picture.stem
+    _run("pdftoppm", "-r", str(dots), "-f", str(page), "-l", str(page), "-singlefile", "-png", str(source), str(base))
+    return _kept(base.with_suffix(".png"), picture)
+
+
+def _kept(made: Path, picture: Path) -> str:
+    shrink(made)
+    shutil.move(made, picture)
+    return f"  {_shown(picture)}: {picture.stat().st_size // 1000} kB"
+
+
+def _skipped(picture: Path, tool: str) -> str:
+    return f"  {_shown(picture)}: not drawn, no {tool} on this machine"
+
+
+def _tool(*names: str) -> str | None:
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+def _run(*command: str) -> None:
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+
+
+def _shown(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
