@@ -5,8 +5,7 @@ The functions of the flow are offered here, so that a notebook needs five lines:
     from planner import read_district, solve, travel_times, write_plan
 
 Each is imported when it is first asked for; the solvers are slow to import. Four of them are called like the module
-they live in. `planner.solve` always means the function; what else the module holds comes from `from planner.solve
-import ...`, as ever.
+they live in: there the module can be called, and still is a module.
 """
 
 import sys
@@ -38,20 +37,31 @@ _HOME = {
 }
 
 
+class _Callable(ModuleType):
+    """A module that is called like its function of the same name."""
+
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        return getattr(self, self.__name__.rpartition(".")[2])(*args, **options)
+
+
 class _Package(ModuleType):
-    """The package: its flow functions come when they are asked for, and no module of the same name hides them."""
+    """The package: the flow comes when it is asked for."""
 
     def __getattr__(self, name: str) -> Any:
         if name not in _HOME:
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
-        value = getattr(import_module(_HOME[name]), name)
+        home = import_module(_HOME[name])
+        if home.__name__ == f"{self.__name__}.{name}":
+            return home
+        value = getattr(home, name)
         super().__setattr__(name, value)
         return value
 
     def __setattr__(self, name: str, value: Any) -> None:
-        """As python does when a module has been imported; a flow function keeps its name."""
-        hidden = isinstance(value, ModuleType) and _HOME.get(name) == value.__name__
-        super().__setattr__(name, getattr(value, name) if hidden else value)
+        """As python does for a module that has been imported; those of the flow can be called from then on."""
+        if isinstance(value, ModuleType) and _HOME.get(name) == value.__name__:
+            value.__class__ = _Callable
+        super().__setattr__(name, value)
 
 
 sys.modules[__name__].__class__ = _Package

@@ -7,6 +7,7 @@ from pathlib import Path
 from planner.check import check
 from planner.cli.keep import with_kept
 from planner.errors import Skipped
+from planner.explain import explain
 from planner.out import Doc, Written, load_plan, write_plan
 from planner.out.origin import Origin, save_origin
 from planner.plan import Plan, Reason, Result, Score, Violation
@@ -65,7 +66,7 @@ def make(world: World, params: Params, folder: Path) -> Made:
     plan = result.plan
     violations = check(problem, travel, plan)
     cost = score(problem, travel, plan)
-    reasons = explained(problem, travel, plan)
+    reasons = explain(problem, travel, plan)
     written = write_plan(
         plan,
         folder,
@@ -78,12 +79,3 @@ def make(world: World, params: Params, folder: Path) -> Made:
     )
     save_origin(written.folder, Origin(district=world.district, keep=world.keep))
     return Made(world=world, result=result, violations=violations, score=cost, reasons=reasons, written=written)
-
-
-def explained(problem: Problem, travel: Travel, plan: Plan) -> tuple[Reason, ...]:
-    """Why each case is left."""
-    try:
-        from planner.explain import explain, explain_one  # noqa: F401
-    except ImportError:
-        return ()
-    return explain(problem, travel, plan)

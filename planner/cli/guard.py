@@ -34,8 +34,9 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def show_errors(voice: Voice, errors: InputErrors) -> None:
-    """Every input error: where, what is wrong, what to do."""
-    voice.language = errors.language
+    """Every input error: where, what is wrong, what to do; in the district's language, where there is a district."""
+    if all(error.code != "path-missing" for error in errors.errors):
+        voice.language = errors.language
     voice.note_table(
         voice.word("errors.title", count=len(errors.errors)),
         [voice.word(f"errors.{head}") for head in ("table", "row", "column", "value", "what", "do", "code")],
@@ -81,7 +82,7 @@ def _outcome(voice: Voice, command: Callable[[], None]) -> Exit:
         _close_stdout()
     except Exception as error:
         if voice.debug:
-            raise
+            voice.note("".join(traceback.format_exception(error)))
         words = voice.word("unexpected", kind=type(error).__name__, log=shown_path(_log(error)))
         voice.note(words, "red")
         _answer(voice, Exit.UNEXPECTED, [{"code": "unexpected", "what": words}])

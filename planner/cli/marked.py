@@ -6,6 +6,7 @@ from pathlib import Path
 
 from planner.cli.voice import Voice, shown_path
 from planner.errors import InputErrors, PlannerError
+from planner.texts import text
 
 
 @contextmanager
@@ -16,12 +17,12 @@ def marking(voice: Voice, path: Path) -> Iterator[None]:
     except InputErrors as errors:
         from planner.read import marked_copy
 
-        voice.language = errors.language
+        language = errors.language
         try:
             copy = marked_copy(path, errors)
         except PlannerError as refused:
-            voice.note(refused.message(voice.language), "red")
+            voice.note(refused.message(language), "red")
         else:
             if copy is not None:
-                voice.note(voice.word("check.marked", path=shown_path(copy)))
+                voice.note(text(language, "cli", "check.marked", path=shown_path(copy)))
         raise

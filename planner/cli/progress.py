@@ -23,6 +23,7 @@ class Ticker:
         self._voice = voice
         self._lock = Lock()
         self._engine = ""
+        self._explained = False
         self._said = -EVERY
         self._live = Status("", console=voice.err) if voice.err.is_terminal else None
         self._explain = Timer(PATIENCE, self._first_start)
@@ -61,6 +62,9 @@ class Ticker:
         self._explain.start()
 
     def _first_start(self) -> None:
+        if self._explained:
+            return
+        self._explained = True
         self._voice.note(self._voice.word("progress.first_start"))
 
     def _words(self, progress: Progress) -> str:

@@ -136,7 +136,7 @@ def reason_object(reason: Reason) -> dict[str, object]:
 
 def _say_left(voice: Voice, reasons: tuple[Reason, ...], left: int) -> None:
     """What is left, by the rules in the way, the most frequent first."""
-    if not left or not reasons:
+    if not left:
         return
     groups: Counter[tuple[Rule, ...]] = Counter(r.rules for r in reasons if r.request is not None)
     example: Mapping[tuple[Rule, ...], Reason] = {r.rules: r for r in reversed(reasons) if r.request is not None}

@@ -107,7 +107,8 @@ class _Run:
         until = self._until(number, rounds)
         starts: list[Turns | None] = [start]
         size = len(locked.instance.option_place) * len(locked.instance.vehicle_days)
-        if number == 0 and self.params.routing > 0 and size <= ROUTING_SIZE:
+        wanted = number == 0 and self.params.routing > 0 and size <= ROUTING_SIZE
+        if wanted and not self.stopper.asked.is_set():
             found = self._routing(locked, start)
             starts.append(start if found is None else found)
         seeds = tuple(self.params.seed * 1000 + number * 100 + i for i in range(max(1, self.params.workers)))
