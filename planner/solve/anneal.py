@@ -10,7 +10,7 @@ from planner.solve.instance import Instance
 from planner.solve.search import Turns, Walk, unload
 
 CHUNK = 50  # iterations between two looks at the clock
-HOT, COLD = 60_000.0, 600.0  # units: ten minutes, a tenth of a minute
+HOT, COLD = 12_000.0, 1_200.0  # units: two minutes, a fifth of a minute
 
 
 @dataclass(kw_only=True)

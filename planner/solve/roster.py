@@ -13,6 +13,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from planner.days import runs_on, working
+from planner.plan import Plan
 from planner.problem import Centre, Problem, Staff, StaffId, Vehicle, VehicleId
 from planner.solve.instance import Crews
 from planner.solve.pins import Pins
@@ -25,6 +26,7 @@ Need = tuple[str, StaffId | None, int]  # skill, officer, people
 
 ROSTER_EFFORT = 5.0  # deterministic seconds of CP-SAT
 DESK = 60  # worth of one more person aboard, in minutes
+KEPT = 10**7  # gain of somebody riding where the kept plan has them
 NEARBY = 1800.0  # seconds of driving over which the pull of a case falls by e
 
 
@@ -35,15 +37,15 @@ class Worth:
     minutes: Mapping[tuple[Turn, Need], float]
 
 
-def draw_up(problem: Problem, pins: Pins, worth: Worth, *, seed: int) -> Crews:
+def draw_up(problem: Problem, pins: Pins, worth: Worth, *, seed: int, kept: Plan | None = None) -> Crews:
     """The best crews for what the work is worth. Nobody twice a day, centres keep their counter staff, seats hold.
 
-    Empty where there is no staff table.
+    Whoever rides in the kept plan rides again where that is still lawful. Empty where there is no staff table.
     """
     crews: dict[Turn, tuple[StaffId, ...]] = {}
     for day in problem.horizon.dates:
         for centre in problem.centres:
-            crews |= _day_of_centre(problem, pins, worth, centre=centre, day=day, seed=seed)
+            crews |= _day_of_centre(problem, pins, worth, centre=centre, day=day, seed=seed, kept=kept)
     return crews
 
 
@@ -107,7 +109,7 @@ def _open(task: Task, day: date) -> bool:
 
 
 def _day_of_centre(
-    problem: Problem, pins: Pins, worth: Worth, *, centre: Centre, day: date, seed: int
+    problem: Problem, pins: Pins, worth: Worth, *, centre: Centre, day: date, seed: int, kept: Plan | None
 ) -> dict[Turn, tuple[StaffId, ...]]:
     vehicles = [v for turn, v in turns_of_day(problem, pins, day).items() if v.centre == centre.id]
     people = [
@@ -129,6 +131,8 @@ def _day_of_centre(
         for vehicle in vehicles
         for gain in _gains(problem, model, rides, worth, vehicle=vehicle, people=people, day=day)
     ]
+    if kept is not None:
+        gains += [KEPT * rides[s.id, v.id] for s in people for v in vehicles if s.id in kept.crew_of(day, v.id)]
     model.maximize(sum(gains))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1

@@ -82,7 +82,7 @@ class _Run:
 
     def _rounds(self) -> _Best:
         worth = first_worth(self.problem, self.travel, self.tasks, self.pins)
-        crews = draw_up(self.problem, self.pins, worth, seed=self.params.seed)
+        crews = draw_up(self.problem, self.pins, worth, seed=self.params.seed, kept=self.keep)
         best: _Best | None = None
         rounds = max(1, self.params.rounds) if self.problem.staff else 1
         for number in range(rounds):

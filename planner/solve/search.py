@@ -16,7 +16,7 @@ from planner.solve.ruin import recreate, search
 NEAR = 100  # nearest places a ruin may spread to
 MOST_STOPS = 60  # a vehicle-day
 MOST_TASKS = 64  # a stop
-MEAN_RUIN = 8.0  # stops a ruin takes out, about
+MEAN_RUIN = 10.0  # stops a ruin takes out, about
 
 
 @dataclass(frozen=True, kw_only=True)
