@@ -29,11 +29,10 @@ from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 from random_district import random_problem
+from solve_kit import QUICK, announced, lawful, served, solved, visited
 
-from planner.check import check
-from planner.plan import Plan, Result, ResultStatus, StopKind
+from planner.plan import Plan, ResultStatus, StopKind
 from planner.problem import (
-    AnnouncedStop,
     Horizon,
     KnownTime,
     LedgerRow,
@@ -53,48 +52,7 @@ from planner.solve.run import _Run
 from planner.travel import Travel
 from planner.windows import Window
 
-QUICK = Params(seconds=None, iterations=40, workers=1, rounds=2, routing=0)
 SEEDS = st.integers(0, 2**32 - 1)
-
-
-def announced(plan: Plan) -> tuple[AnnouncedStop, ...]:
-    """Every hub and home stop of a plan, as told to residents."""
-    return tuple(
-        AnnouncedStop(id=s.id, place=s.place, date=s.date, vehicle=s.vehicle, begin=s.begin, end=s.end, announced=True)
-        for s in plan.stops
-        if s.kind in (StopKind.HUB, StopKind.HOME) and s.place is not None
-    )
-
-
-def stops_of(plan: Plan) -> list[tuple[str, str, str]]:
-    """(weekday number, vehicle, place) of hub and home stops."""
-    return [(f"{s.date:%a}", str(s.vehicle), (s.place or "/").split("/")[1]) for s in plan.stops if s.kind in "hubhome"]
-
-
-def served(plan: Plan) -> set[str]:
-    """Requests served."""
-    return {str(row.request) for row in plan.assignments if row.request is not None}
-
-
-def visited(plan: Plan) -> set[str]:
-    """Villages whose walk-ins are served."""
-    return {str(row.village) for row in plan.assignments if row.request is None}
-
-
-def solved(world: Problem, travel: Travel | None = None, **limits: object) -> Result:
-    """Solved quickly, and found lawful and honestly priced."""
-    ways = travel or road(world)
-    result = solve(world, ways, replace(QUICK, **limits))
-    lawful(world, ways, result)
-    return result
-
-
-def lawful(world: Problem, travel: Travel, result: Result) -> None:
-    """Nothing broken, nothing taken out afterwards, the cost is the score's."""
-    assert check(world, travel, result.plan) == ()
-    assert result.dropped == 0
-    assert result.cost == score(world, travel, result.plan).cost
-    assert result.bound is None or result.bound <= result.cost
 
 
 def search_agrees(world: Problem, travel: Travel, keep: Plan | None = None) -> None:
