@@ -178,8 +178,31 @@ def test_no_road_has_no_remedy() -> None:
     world = monday(request("r", "A"))
     travel = road(world, cut="A")
     reason = one(world, travel, plan(world, travel))
-    assert Rule.REACH in reason.rules
-    assert reason.remedy is None and reason.remedy_sentence
+    assert reason.rules == (Rule.REACH,)
+    assert "no road leads to A" in reason.sentence
+    assert reason.remedy is None and "several" not in reason.remedy_sentence
+
+
+def test_nobody_left_to_ride_along() -> None:
+    """Where nobody of the centre is left, one more official would be needed."""
+    world = monday(request("r", "A"), staff=(staff("Li", centre="X"),), centres=(centre(), centre("X")))
+    travel = road(world)
+    made = plan(world, travel)
+    reason = one(world, travel, made)
+    assert reason.rules == (Rule.CREW,)
+    assert reason.remedy is not None and reason.remedy.code == "official"
+    assert len(healed(world, travel, made, reason).staff) == 2
+
+
+def test_a_day_off_that_leaves_nobody() -> None:
+    """Where the only official has the day off by an edit, the edit would have to be taken back."""
+    edit = Change(id="c1", kind=ChangeKind.DAY_OFF, target="Li", date=MONDAY)
+    world = monday(request("r", "A"), staff=(staff("Li"),), changes=(edit,))
+    travel = road(world)
+    made = plan(world, travel)
+    reason = one(world, travel, made)
+    assert reason.remedy is not None and (reason.remedy.code, reason.remedy.values["change"]) == ("edit", "c1")
+    healed(world, travel, made, reason)
 
 
 def test_a_village_that_lists_other_vehicles() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from planner.plan import Remedy
-from planner.problem import Change, ChangeKind, Problem, Skill
+from planner.problem import Change, ChangeKind, Problem, Skill, Staff
 from planner.settings import Settings
 from planner.windows import Window
 
@@ -50,6 +50,19 @@ def _overtime(problem: Problem, values: Values) -> Problem:
     return problem.replace(settings=settings)
 
 
+def _official(problem: Problem, values: Values) -> Problem:
+    """One more person at a centre, with the hours of the vehicle, on that weekday."""
+    person = Staff(
+        id=values["staff"],
+        name="",
+        centre=values["centre"],
+        skills=tuple(Skill(name=name) for name in values["skills"]),
+        days=frozenset({values["date"].weekday()}),
+        hours=problem.vehicle[values["vehicle"]].hours,
+    )
+    return problem.replace(staff=(*problem.staff, person))
+
+
 def _record(table: str, key: str, fields: Callable[[Any, Values], dict[str, object]]) -> Callable[..., Problem]:
     """Changes one record of a table, named by values[key], or several, named by a tuple there."""
 
@@ -85,8 +98,10 @@ CHANGES: Mapping[str, Callable[[Problem, Values], Problem]] = {
     "equipment": _record("vehicles", "vehicle", lambda r, v: {"equipment": r.equipment | set(v["equipment"])}),
     "counter": _record("vehicles", "vehicle", lambda r, v: {"counters": v["value"]}),
     "seat": _record("vehicles", "vehicle", lambda r, v: {"seats": v["value"]}),
+    "seats": _record("vehicles", "vehicle", lambda r, v: {"seats": v["value"]}),
     "vehicle_day": _record("vehicles", "vehicle", lambda r, v: {"days": r.days | {v["date"].weekday()}}),
     "staff_day": _record("staff", "staff", lambda r, v: {"days": r.days | {v["date"].weekday()}}),
+    "official": _official,
     "train": _record("staff", "staff", lambda r, v: {"skills": (*r.skills, Skill(name=v["skill"]))}),
     "host_hours": _record("villages", "village", lambda r, v: {"host_hours": (*r.host_hours, _window(v))}),
     "market": _record("villages", "village", _market),

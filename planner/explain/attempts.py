@@ -17,6 +17,7 @@ from planner.travel import NO_ROAD
 
 PLACED = frozenset({Rule.SHIFT, Rule.BREAK, Rule.WINDOW, Rule.DWELL, Rule.HOST, Rule.STOPS, Rule.WALK, Rule.REACH})
 """Rules whose answer depends on where in the sequence the task is put; the others speak of the vehicle-day."""
+TIMES = frozenset({Rule.SHIFT, Rule.BREAK, Rule.WINDOW})
 HOPELESS = 5400  # seconds too late, about, beyond which one spot says it all when time is short
 
 
@@ -136,9 +137,12 @@ class Trials:
         return far[:1]
 
     def attempt(self, work: Work, turn: Turn, spot: Spot) -> Attempt:
-        """One try."""
+        """One try. Where no road leads, times mean nothing: what the timer made of them is not held against the try."""
         changed = put(turn, work, spot.option, spot.position)
-        return Attempt(turn=changed, spot=spot, violations=self.board.judge(changed))
+        broken = self.board.judge(changed)
+        if any(v.rule is Rule.REACH and v.values.get("kind") != "vehicle" for v in broken):
+            broken = tuple(v for v in broken if v.rule not in TIMES)
+        return Attempt(turn=changed, spot=spot, violations=broken)
 
     def tried(self, work: Work, turn: Turn, spots: list[Spot], most: int | None) -> Tried | None:
         """The least obstacle of one vehicle-day, over its `most` best spots (None: all).

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from planner.check import Facts, check_vehicle_day, facts_of
+from planner.check import Facts, check, check_vehicle_day, facts_of
 from planner.check.pins import aim
 from planner.explain.work import Option, Work
 from planner.plan import Assignment, CrewMember, Plan, Stop, StopKind, Violation, stop_id
@@ -161,14 +161,28 @@ class Board:
         """The rules that a vehicle-day would break."""
         return check_vehicle_day(self.problem, self.travel, self.with_turn(turn), turn.day, turn.vehicle.id)
 
+    def broken(self, turn: Turn | None = None) -> tuple[Violation, ...]:
+        """The rules broken by the whole plan, as it is or with one vehicle-day as stated."""
+        if turn is None:
+            return self._broken
+        return check(self.problem, self.travel, self.with_turn(turn, self.without(turn)))
+
+    @cached_property
+    def _broken(self) -> tuple[Violation, ...]:
+        return check(self.problem, self.travel, self.plan)
+
     def without(self, turn: Turn) -> Plan:
-        """The whole plan without one vehicle-day."""
+        """The whole plan without one vehicle-day, and without the outcomes of edits that are no longer there."""
         other = [s for s in self.plan.stops if (s.date, s.vehicle) != turn.key]
+        held = {row.task for stop in turn.held for row in stop.rows}
+        known = {change.id for change in self.problem.changes}
         gone = {s.id for s in self.plan.stops if (s.date, s.vehicle) == turn.key}
         return self.plan.replace(
             stops=tuple(other),
             assignments=tuple(r for r in self.plan.assignments if r.stop not in gone),
             crew=tuple(c for c in self.plan.crew if (c.date, c.vehicle) != turn.key),
+            unserved=tuple(u for u in self.plan.unserved if u.task not in held),
+            changes=tuple(outcome for outcome in self.plan.changes if outcome.change in known),
         )
 
     def _visit(self, held: Held) -> Visit:

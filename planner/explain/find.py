@@ -130,7 +130,7 @@ def _proved(board: Board, candidate: Candidate) -> int | None:
     remedy = candidate.remedy()
     world = Board(apply_remedy(board.problem, remedy), board.travel, board.plan)
     turn = world.again(candidate.attempt.turn, candidate.crew)
-    if world.judge(turn):
+    if world.judge(turn) or len(world.broken(turn)) > len(board.broken()):
         return None
     before = next((t for t in board.turns if t.key == turn.key), None)
     return added(world, before or replace(turn, held=()), turn)

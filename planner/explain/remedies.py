@@ -11,8 +11,8 @@ How easy a change is for an office, from a word to money; of equals the smaller 
 5 people: somebody works one more weekday (`staff_day`), fewer at the counter (`counter_staff`, `counter_skill`),
   a training (`train`)
 6 things: equipment, a counter, a seat, a vehicle out on one more weekday, one that can come (`equipment`, `counter`,
-  `seat`, `vehicle_day`, `reach`)
-7 overtime, duty or ways beyond those limits
+  `seat`, `seats`, `vehicle_day`, `reach`)
+7 one more official, lent by another centre (`official`); overtime, duty or ways beyond those limits
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,7 +24,7 @@ from planner.explain.board import Board
 from planner.explain.crews import free
 from planner.explain.work import Work
 from planner.plan import Remedy, Rule, StopKind, Violation
-from planner.problem import Staff, StaffId
+from planner.problem import ChangeKind, Problem, Staff, StaffId
 from planner.windows import DAY_SECONDS
 
 STEP = 300  # seconds: minutes are rounded up to five
@@ -36,7 +36,8 @@ EASE: Mapping[str, int] = {
     **dict.fromkeys(("host_hours", "market", "access", "host", "hubs", "spacing", "visits", "pattern"), 3),
     **dict.fromkeys(("due", "earliest", "officer"), 4),
     **dict.fromkeys(("staff_day", "counter_staff", "counter_skill", "train"), 5),
-    **dict.fromkeys(("equipment", "counter", "seat", "vehicle_day", "reach"), 6),
+    **dict.fromkeys(("equipment", "counter", "seat", "seats", "vehicle_day", "reach"), 6),
+    "official": 7,
 }
 LAST = 7
 EASY = {"overtime": HOUR, "duty": HOUR, "dwell": HOUR, "access": 1000}  # most that is still easy
@@ -142,10 +143,32 @@ def _people(board: Board, work: Work, attempt: Attempt) -> Iterator[Candidate]:
         if staff.centre == turn.vehicle.centre and not works and staff.id not in aboard and len(aboard) < seats:
             values = {"staff": staff.id, "date": turn.day}
             yield Candidate(attempt=attempt, code="staff_day", values=values, crew=(*turn.crew, staff.id))
+    yield from _back_to_work(board, attempt)
+    if len(turn.crew) < seats and not any(v.values.get("kind") == "officer" for v in attempt.violations):
+        name = new_official(board.problem)
+        said = {"staff": name, "centre": turn.vehicle.centre, "vehicle": turn.vehicle.id, "skills": work.skills}
+        values = {**said, "date": turn.day}
+        yield Candidate(attempt=attempt, code="official", values=values, crew=(*turn.crew, name))
     if turn.crew:
         for skill in {str(v.values["skill"]) for v in attempt.violations if v.values.get("kind") == "missing"}:
             values = {"staff": turn.crew[0], "skill": skill}
             yield Candidate(attempt=attempt, code="train", values=values, crew=turn.crew)
+
+
+def new_official(problem: Problem) -> StaffId:
+    """An id that nobody has."""
+    return next(StaffId(f"new-{n}") for n in range(1, len(problem.staff) + 2) if f"new-{n}" not in problem.person)
+
+
+def _back_to_work(board: Board, attempt: Attempt) -> Iterator[Candidate]:
+    """Somebody whose day off is an edit comes all the same."""
+    turn = attempt.turn
+    for edit in board.edits:
+        person = board.problem.person.get(StaffId(edit.target)) if edit.kind is ChangeKind.DAY_OFF else None
+        comes = person is not None and edit.date in (None, turn.day) and person.centre == turn.vehicle.centre
+        if person is not None and comes and person.id not in turn.crew and len(turn.crew) < turn.vehicle.seats:
+            values = {"change": edit.id}
+            yield Candidate(attempt=attempt, code="edit", values=values, crew=(*turn.crew, person.id))
 
 
 def _wanted(board: Board, work: Work, attempt: Attempt) -> list[Staff]:
@@ -281,6 +304,12 @@ def _vehicle(code: str, key: str = "count") -> Callable[[_Case], Iterator[Change
     return offer
 
 
+def _seats(c: _Case) -> Iterator[Change]:
+    """Without a staff table a vehicle has as many people as seats."""
+    if not c.board.problem.staff:
+        yield "seats", {"vehicle": c.vehicle.id, "value": c["needed"]}, int(c["needed"]) - int(c["count"])
+
+
 def _village(code: str, **keys: str) -> Callable[[_Case], Iterator[Change]]:
     def offer(c: _Case) -> Iterator[Change]:
         yield code, {"village": c["village"], **{to: c[source] for to, source in keys.items()}}, 1
@@ -306,6 +335,8 @@ OFFERS: Mapping[str, Callable[[_Case], Iterator[Change]]] = {
     "day.pattern": _village("pattern"),
     "skill.officer": _officer,
     "equipment.missing": lambda c: iter([("equipment", {"vehicle": c.vehicle.id, "equipment": c["equipment"]}, 1)]),
+    "crew.seats": _vehicle("seats"),
+    "crew.few": _seats,
     "load.over": _vehicle("load"),
     "stops.over": _vehicle("stops"),
     "dwell.long": _long_stay,

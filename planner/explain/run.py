@@ -76,8 +76,7 @@ def carry_out(problem: Problem, travel: Travel, plan: Plan, reason: Reason) -> P
     crew, position = values["crew"], values["position"]
     assert isinstance(crew, tuple) and isinstance(position, int)
     changed = put(replace(turn, crew=crew), work, option, position)
-    made = board.with_turn(changed, board.without(turn))
-    return made.replace(unserved=tuple(u for u in plan.unserved if u.task != reason.task))
+    return board.with_turn(changed, board.without(changed))
 
 
 def _deserves(work: Work) -> bool:

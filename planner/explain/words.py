@@ -61,9 +61,12 @@ class Words:
         return self.names.say(key, **values) if self.names.knows(key) else self.names.say("what.any", **values)
 
     def _near(self, kind: Kind) -> str:
-        key = f"near.{kind.key}"
-        values = {**self._where(kind.closest), **self.names.words(kind.violation.values)}
-        return self.names.say(key if self.names.knows(key) else "near.any", **{**values, **self._where(kind.closest)})
+        """Where it is closest, with the figure where there is one."""
+        key, values = f"near.{kind.key}", {**self.names.words(kind.violation.values), **self._where(kind.closest)}
+        try:
+            return self.names.say(key, **values)
+        except KeyError:  # no text for this kind, or a violation without its figures
+            return self.names.say("near.any", **values)
 
     def _values(self, work: Work, attempt: Attempt, violation: Violation) -> dict[str, object]:
         option = attempt.spot.option
@@ -104,7 +107,8 @@ class Words:
     def remedy(self, found: Found) -> str:
         """What would serve it."""
         if found.remedy is None:
-            return self.names.say("remedy.cut" if found.untried else "remedy.none")
+            several = closest(found) is not None and not kinds(found)
+            return self.names.say(f"remedy.{'cut' if found.untried else 'none_of_several' if several else 'none'}")
         remedy = found.remedy
         values = dict(remedy.values)
         size = values.pop("size", 0)
