@@ -36,8 +36,14 @@ def next_week(
     voice.language = problem.settings.language
     _fits(problem, plan, plan_path)
     closed = close_week(problem, plan, not_held=_stops(plan, not_held or []))
-    files = append_rows(path, closed.rows, week=closed.week, language=voice.language, stamp=date.today())
+    set_already = problem.settings.week is not None and problem.settings.week >= closed.week
+    files: tuple[Path, ...] = ()
+    if closed.rows or not set_already:
+        week = None if set_already else closed.week
+        files = append_rows(path, closed.rows, week=week, language=voice.language, stamp=date.today())
     _say(voice, problem, plan, closed)
+    if not files:
+        voice.say(voice.word("next.already"))
     for file in files:
         voice.say(voice.word("next.written", path=shown_path(file)))
     voice.say(voice.word("next.then", path=shown_path(path), week=closed.week))
