@@ -69,6 +69,23 @@ def test_every_request_can_be_asked_about(seed: int) -> None:
         assert said is None or said.sentence
 
 
+@given(seed=SEEDS)
+@QUIET
+def test_what_is_settled_without_a_try_is_true(seed: int) -> None:
+    """A vehicle-day that a short search calls too late is too late, by at least as much, when everything is tried."""
+    problem, travel, plan = planned(seed)
+    short = explain(problem, travel, plan, seconds=60.0)
+    full = explain(problem, travel, plan, seconds=None)
+    for said, true in zip(short, full, strict=True):
+        tried = {(o.date, o.vehicle): o for o in true.obstacles}
+        for obstacle in said.obstacles:
+            if obstacle.values.get("at_least"):
+                whole = tried[obstacle.date, obstacle.vehicle]
+                assert whole.rules
+                if whole.values.get("kind") == "late":
+                    assert whole.values["over_seconds"] >= obstacle.values["over_seconds"]
+
+
 def test_an_empty_plan_of_nothing() -> None:
     """A plan that leaves nothing has no reasons."""
     world = usual()

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.explain.board import Board, Turn, put
+from planner.explain.board import VISITS, Board, Turn, put
 from planner.explain.crews import to_be_had
 from planner.explain.work import Option, Work
 from planner.plan import Rule, StopKind, Violation
@@ -18,7 +18,8 @@ from planner.travel import NO_ROAD
 PLACED = frozenset({Rule.SHIFT, Rule.BREAK, Rule.WINDOW, Rule.DWELL, Rule.HOST, Rule.STOPS, Rule.WALK, Rule.REACH})
 """Rules whose answer depends on where in the sequence the task is put; the others speak of the vehicle-day."""
 TIMES = frozenset({Rule.SHIFT, Rule.BREAK, Rule.WINDOW})
-HOPELESS = 5400  # seconds too late, about, beyond which one spot says it all when time is short
+HOPELESS = 5400  # seconds too late at least, beyond which one spot says it all when time is short
+OPENED = 1  # added to the detour of a new stop, so that stops that are held anyhow come first
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,18 +116,37 @@ class Trials:
                 ways = added[option.place]
                 if option.place not in held:
                     gaps = [NO_ROAD] * (len(turn.held) + 1) if ways is None else ways[span].tolist()
-                    spots += [Spot(option=option, position=i, detour=2 + d) for i, d in enumerate(gaps)]
+                    spots += [Spot(option=option, position=i, detour=OPENED + d) for i, d in enumerate(gaps)]
             found.append((turn, sorted(spots, key=lambda s: s.detour)))
         return sorted(found, key=lambda pair: self.overrun(work, *pair))
 
     def overrun(self, work: Work, turn: Turn, spots: list[Spot]) -> int:
-        """About how many seconds too late the vehicle would return; negative where there is room."""
+        """Seconds that the vehicle would be too late at least, whatever the order; negative where there may be room.
+
+        A bound from below: all driving, set-ups and services against the shift, without any wait or break.
+        """
         problem = self.board.problem
-        stops = self.board.plan.vehicle_days.get(turn.key, ())
         begin, end = shift(problem, turn.vehicle, turn.crew)
-        room = end - stops[-1].arrive if stops else end - begin - problem.settings.dwell_min
-        service = sum(c.seconds for c in work.cases) // turn.vehicle.counters
-        return min((s.detour for s in spots), default=NO_ROAD) + service - room - problem.settings.overtime_max
+        room = end + problem.settings.overtime_max - begin - self._busy(turn)
+        return min((self._least(work, turn, spot) for spot in spots), default=NO_ROAD) - room
+
+    def _busy(self, turn: Turn) -> int:
+        """Seconds of driving, set-up and service in a vehicle-day of the plan."""
+        stops = self.board.plan.vehicle_days.get(turn.key, ())
+        visits = [s for s in stops if s.kind in VISITS]
+        setups = sum(s.kind is StopKind.HUB for s in visits) * self.board.problem.settings.setup
+        return sum(s.drive_seconds for s in stops) + sum(s.end - s.begin for s in visits) + setups
+
+    def _least(self, work: Work, turn: Turn, spot: Spot) -> int:
+        """Seconds a spot adds at least."""
+        if any(held.place == spot.option.place for held in turn.held):
+            return 0
+        settings = self.board.problem.settings
+        seconds = sum(c.seconds for c in work.cases)
+        driven = int((spot.detour - OPENED) / turn.vehicle.speed_factor)
+        if spot.option.kind is StopKind.HOME:
+            return driven + seconds
+        return driven + settings.setup + max(settings.dwell_min, seconds // turn.vehicle.counters)
 
     def open_beyond(self, work: Work, turn: Turn) -> list[Spot]:
         """Stops that are held anyhow, just too far for the residents; the nearest alone."""

@@ -13,6 +13,8 @@ from planner.explain.work import Work
 from planner.plan import Remedy
 
 MOST_SPOTS = 4  # spots tried on a vehicle-day when time is short
+SURELY = 900  # seconds too late at least, beyond which a vehicle-day is not tried when time is short
+FEWEST = 3  # vehicle-days tried all the same
 MOST_CHANGES = 40  # changes tried on a task
 SHARE = 0.6  # of a task's time that goes into tries
 
@@ -20,7 +22,7 @@ SHARE = 0.6  # of a task's time that goes into tries
 @dataclass(frozen=True, kw_only=True)
 class Found:
     """What was found about one task. `untried`: vehicle-days that time did not allow, `closed`: those out of question,
-    `idle`: those on which the vehicle does not run.
+    `idle`: those on which the vehicle does not run, `settled`: those too late by some seconds at least, without a try.
 
     `fits` is the cheapest lawful attempt and `cost` what it adds (integer units, penalty saved included), if there is
     one; then the remedy is to fix it. Otherwise `pays` says whether the plan gets cheaper with the remedy.
@@ -31,6 +33,7 @@ class Found:
     closed: tuple[Tried, ...] = ()
     idle: tuple[Tried, ...] = ()
     untried: tuple[Turn, ...] = ()
+    settled: tuple[tuple[Turn, int], ...] = ()
     fits: Attempt | None = None
     cost: int = 0
     remedy: Remedy | None = None
@@ -58,9 +61,10 @@ def find(trials: Trials, work: Work, limits: Limits) -> Found:
     """The reason of a task. At least the most promising vehicle-day is tried, whatever the limits."""
     board = trials.board
     open_, closed = _parted(work, board.turns)
-    tried, untried = _try_all(trials, work, open_, limits)
-    shut, _ = _try_all(trials, work, closed, limits if tried else replace(limits, tries=None), most=1)
-    found = Found(work=work, tried=tried, closed=shut, untried=untried)
+    found = _try_all(trials, work, open_, limits)
+    tried = found.tried
+    shut = _try_all(trials, work, closed, limits if tried else replace(limits, tries=None), most=1).tried
+    found = replace(found, closed=shut)
     lawful = [t for t in tried if not t.best.violations]
     if lawful:
         return _cheapest(board, found, lawful)
@@ -68,7 +72,7 @@ def find(trials: Trials, work: Work, limits: Limits) -> Found:
     if first is None:
         first = _remedy(board, work, _attempts(shut), limits)
     if first is None or limits.tries is None:
-        idle, _ = _try_all(trials, work, _parted(work, board.idle)[0], limits)
+        idle = _try_all(trials, work, _parted(work, board.idle)[0], limits).tried
         first = first or _remedy(board, work, _attempts(idle), limits)
         found = replace(found, idle=idle)
     return found if first is None else replace(found, remedy=first[0], pays=first[1] < 0, cost=first[1])
@@ -82,19 +86,23 @@ def _parted(work: Work, turns: Iterable[Turn]) -> tuple[list[Turn], list[Turn]]:
     return open_, closed
 
 
-def _try_all(
-    trials: Trials, work: Work, turns: Sequence[Turn], limits: Limits, most: int | None = None
-) -> tuple[tuple[Tried, ...], tuple[Turn, ...]]:
+def _try_all(trials: Trials, work: Work, turns: Sequence[Turn], limits: Limits, most: int | None = None) -> Found:
+    """Tries vehicle-days, the most hopeful first. When time is short, those surely too late are settled untried."""
     tried: list[Tried] = []
     untried: list[Turn] = []
+    settled: list[tuple[Turn, int]] = []
     for turn, spots in trials.spots(work, turns):
+        late = 0 if limits.tries is None else trials.overrun(work, turn, spots)
+        if late > SURELY and len(tried) >= FEWEST:
+            settled.append((turn, late))
+            continue
         if tried and limits.tries is not None and perf_counter() > limits.tries:
             untried.append(turn)
             continue
         result = trials.tried(work, turn, spots, most or limits.spots)
         if result is not None:
             tried.append(result)
-    return tuple(tried), tuple(untried)
+    return Found(work=work, tried=tuple(tried), untried=tuple(untried), settled=tuple(settled))
 
 
 def _attempts(tried: Iterable[Tried]) -> list[Attempt]:

@@ -26,6 +26,9 @@ def obstacles(board: Board, found: Found) -> tuple[Obstacle, ...]:
         rules = broken_by_facts(board, found.work, turn)
         if rules:
             rows.append(Obstacle(date=turn.day, vehicle=turn.vehicle.id, rules=rules, values={"kind": "untried"}))
+    for turn, late in found.settled:
+        values = {"kind": "late", "over_seconds": late, "at_least": True}
+        rows.append(Obstacle(date=turn.day, vehicle=turn.vehicle.id, rules=(Rule.SHIFT,), values=values))
     return tuple(sorted(rows, key=lambda o: (o.date, o.vehicle)))
 
 
