@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from planner.explain.attempts import Attempt, Tried, broken_by_facts
-from planner.explain.board import Board
+from planner.explain.board import Board, Turn
 from planner.explain.find import Found
 from planner.plan import Obstacle, Rule, Violation
+from planner.travel import NO_ROAD
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,9 +27,7 @@ def obstacles(board: Board, found: Found) -> tuple[Obstacle, ...]:
         rules = broken_by_facts(board, found.work, turn)
         if rules:
             rows.append(Obstacle(date=turn.day, vehicle=turn.vehicle.id, rules=rules, values={"kind": "untried"}))
-    for turn, late in found.settled:
-        values = {"kind": "late", "over_seconds": late, "at_least": True}
-        rows.append(Obstacle(date=turn.day, vehicle=turn.vehicle.id, rules=(Rule.SHIFT,), values=values))
+    rows += [_settled(turn, late) for turn, late in found.settled]
     return tuple(sorted(rows, key=lambda o: (o.date, o.vehicle)))
 
 
@@ -89,6 +88,14 @@ def _figure(value: object) -> int:
 
 def _single(tried: Iterable[Tried]) -> list[Attempt]:
     return [t.best for t in tried if len(t.best.rules) == 1]
+
+
+def _settled(turn: Turn, late: int) -> Obstacle:
+    """Too late by some seconds at least; no road at all where they are no seconds."""
+    if late >= NO_ROAD // 2:
+        return Obstacle(date=turn.day, vehicle=turn.vehicle.id, rules=(Rule.REACH,), values={"kind": "road"})
+    values = {"kind": "late", "over_seconds": late, "at_least": True}
+    return Obstacle(date=turn.day, vehicle=turn.vehicle.id, rules=(Rule.SHIFT,), values=values)
 
 
 def _obstacle(attempt: Attempt) -> Obstacle:
