@@ -143,10 +143,11 @@ def test_waiting_is_convex_and_a_stop_without_walkins_is_no_visit():
     assert terms(world, made) == {"wait": pytest.approx(0.02 * (4 + 1225))}
 
 
-def test_a_village_visited_twice_counts_its_first_day():
-    """Two rows of the same walk-ins (unlawful, but priced)."""
+@pytest.mark.parametrize("order", [(MONDAY, WEDNESDAY), (WEDNESDAY, MONDAY)])
+def test_a_village_visited_twice_counts_its_first_day(order):
+    """Two rows of the walk-ins of A (unlawful, but priced), whichever comes first; B and D on Wednesday: 4 each."""
     world = weighted(weights={"wait": 1.0})
-    made = of(world, out(hub("A", walkins="A B D"), day=WEDNESDAY), out(hub("A", walkins="A")))
+    made = of(world, *(out(hub("A", walkins="A B D" if day == WEDNESDAY else "A"), day=day) for day in order))
     assert terms(world, made) == {"wait": 8}
 
 
