@@ -119,6 +119,15 @@ def test_an_edit_that_speaks_of_nothing_known_is_refused():
     assert outcome(planned(WORLD, edit(ChangeKind.LOCK, "nowhere"))) == (False, {Rule.PIN})
 
 
+def test_a_lock_is_held_at_its_time_though_the_break_is_taken_at_the_same_place():
+    """The break at the hub begins later than the stop; it is not the stop."""
+    limits = settings(break_length=at("01:00"), break_begin=at("11:30"), break_end=at("13:00"))
+    plan = planned(WORLD, edit(ChangeKind.LOCK, "D", date=TUESDAY, begin=at("11:40")), settings=limits)
+    assert outcome(plan) == (True, set())
+    assert plan.stop[hub_id(TUESDAY, "D")].begin == at("11:40")
+    assert (StopKind.BREAK, "village/D") in {(s.kind, s.place) for s in plan.stops if s.date == TUESDAY}
+
+
 def test_a_moved_stop_is_held_where_it_was_moved_to_and_gone_where_it_was():
     """From Monday to Wednesday at 10:00."""
     plan = solved(WORLD).plan

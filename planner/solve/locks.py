@@ -122,9 +122,10 @@ def _judge(
         return {Rule.ORDER}, 0
     plan = make_plan(problem, travel, vehicle_days=instance.vehicle_days, turns=tuple(trial), tasks=instance.tasks)
     day = instance.vehicle_days[k]
-    held_at = {s.place: s.begin for s in plan.vehicle_days.get((day.day, day.vehicle.id), ())}
+    timed = plan.vehicle_days.get((day.day, day.vehicle.id), ())
+    held_at = {s.place: s.begin for s in timed if s.kind in (StopKind.HUB, StopKind.HOME)}  # not the break there
     late = any(stop.begin is not None and held_at[stop.place] != stop.begin for stop in turn)
     broken = ({Rule.SHIFT} if late else set()) | {
         v.rule for v in check_vehicle_day(problem, travel, plan, day.day, day.vehicle.id)
     }
-    return broken, sum(s.drive_seconds for s in plan.vehicle_days.get((day.day, day.vehicle.id), ()))
+    return broken, sum(s.drive_seconds for s in timed)
