@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +16,7 @@ from cli_kit import STEPS, add_changes, answer, run, set_cell, township
 
 from planner.check import RULES
 from planner.cli.commands import COMMANDS
+from planner.cli.exits import Exit
 from planner.out import load_plan
 from planner.plan import Rule, StopKind, Term, Violation
 from planner.roads import travel_times
@@ -24,6 +27,14 @@ def _english(monkeypatch, tmp_path):
     """Every test stands in a folder of its own, on an English machine."""
     monkeypatch.setenv("PLANNER_LANGUAGE", "en")
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory):
+    """The township's workbook and a plan folder made from it, for tests that only look."""
+    folder = tmp_path_factory.mktemp("planned")
+    book = township(folder)
+    return book, Path(answer("plan", book, *STEPS, "--out", folder / "plan")["folder"])
 
 
 def test_help_names_every_command_and_every_exit_code():
@@ -100,7 +111,7 @@ def test_plan_again_is_the_same_plan_under_a_new_name(tmp_path):
 @pytest.mark.parametrize("week", ["2026-W50", "2026-12-07", "2026-12-10"])
 def test_a_week_is_named_by_its_number_or_any_of_its_days(tmp_path, week):
     """--week wins over the settings."""
-    assert answer("plan", township(tmp_path), *STEPS, "--week", week)["first"] == "2026-12-07"
+    assert answer("check", township(tmp_path), "--week", week)["first"] == "2026-12-07"
 
 
 @pytest.mark.parametrize("week", ["2026-49", "2026-W54", "12/40", "2026-02-30"])
@@ -172,9 +183,9 @@ def test_what_cannot_be_written_is_exit_4(tmp_path):
     assert sorted(p.name for p in tmp_path.iterdir()) == ["d", "file"]
 
 
-def test_show_prints_the_stops_the_cost_and_that_no_bound_is_proven(tmp_path):
+def test_show_prints_the_stops_the_cost_and_that_no_bound_is_proven(planned):
     """Every stop of the plan stands under its day, every term in the table; without a bound it says so."""
-    folder = Path(answer("plan", township(tmp_path), *STEPS)["folder"])
+    _, folder = planned
     said = run("show", folder).stdout
     plan = load_plan(folder)
     for stop in plan.stops:
@@ -188,19 +199,17 @@ def test_show_prints_the_stops_the_cost_and_that_no_bound_is_proven(tmp_path):
     assert shown["result"]["bound"] is None
 
 
-def test_show_needs_no_district(tmp_path):
+def test_show_needs_no_district(planned, tmp_path):
     """A plan whose district is gone is shown all the same, with ids for names."""
-    book = township(tmp_path)
-    folder = Path(answer("plan", book, *STEPS)["folder"])
-    book.unlink()
-    assert "village/" in run("show", folder / "plan.json").stdout
+    plan = shutil.copyfile(planned[1] / "plan.json", tmp_path / "plan.json")
+    assert "village/" in run("show", plan).stdout
+    plan.unlink()
     run("show", tmp_path, code=3)
 
 
-def test_explain_tells_why_a_request_is_left_or_when_it_is_served(tmp_path):
+def test_explain_tells_why_a_request_is_left_or_when_it_is_served(planned, tmp_path):
     """A case that is left has a sentence; one that is served a time; one that nobody knows is an error."""
-    book = township(tmp_path)
-    folder = Path(answer("plan", book, *STEPS)["folder"])
+    book, folder = planned
     plan = load_plan(folder)
     left = next(row.request for row in plan.unserved if row.request)
     served = next(row.request for row in plan.assignments if row.request)
@@ -209,28 +218,29 @@ def test_explain_tells_why_a_request_is_left_or_when_it_is_served(tmp_path):
     assert reason["sentence"] in run("explain", folder, left).stdout
     assert answer("explain", folder, served)["served"] is True
     assert "R-none" in run("explain", folder, "R-none", code=3).stderr
-    moved = book.rename(tmp_path / "moved.xlsx")
-    run("explain", folder, left, code=3)
-    assert answer("explain", folder, left, "--district", moved)["sentence"] == reason["sentence"]
+    alone = shutil.copyfile(folder / "plan.json", tmp_path / "plan.json")
+    run("explain", alone, left, code=3)
+    moved = shutil.copyfile(book, tmp_path / "moved.xlsx")
+    assert answer("explain", alone, left, "--district", moved)["sentence"] == reason["sentence"]
 
 
-def test_a_kept_plan_lists_edits_and_moved_stops(tmp_path):
+def test_a_kept_plan_lists_edits_and_moved_stops(planned, tmp_path):
     """The van off on a day: its stops move and are listed old and new; a stop on Sunday is refused with its rule."""
     book = township(tmp_path)
-    first = answer("plan", book, *STEPS)
-    hubs = [s for s in load_plan(first["folder"]).stops if s.kind is StopKind.HUB]
+    first = load_plan(planned[1])
+    hubs = [s for s in first.stops if s.kind is StopKind.HUB]
     day, other = hubs[0].date, [s for s in hubs if s.date != hubs[0].date]
     village = hubs[0].place.removeprefix("village/")
     add_changes(book, ("vehicle_off", hubs[0].vehicle, day.isoformat(), None), ("lock", village, "2026-12-06", None))
-    said = answer("plan", book, *STEPS, "--keep", first["folder"])
+    said = answer("plan", book, *STEPS, "--keep", planned[1])
     assert [e["accepted"] for e in said["edits"]] == [True, False]
     assert said["edits"][1]["rules"] == ["day"]
     assert "日期" in said["edits"][1]["why"]
-    assert said["parent"] == first["plan_id"]
+    assert said["parent"] == first.plan_id
     gone = {m["stop"] for m in said["moved"]}
     assert {s.id for s in hubs if s.date == day} <= gone
     assert len(gone & {s.id for s in other}) < max(1, len(other))
-    words = run("plan", book, *STEPS, "--keep", Path(first["folder"]) / "plan.json").stdout
+    words = run("plan", book, *STEPS, "--keep", planned[1] / "plan.json").stdout
     assert "未采纳" in words
     assert "有变动" in words
 
@@ -302,3 +312,16 @@ def test_control_characters_in_a_name_do_not_reach_the_terminal(tmp_path):
     said = run("check", folder).stdout
     assert "\x1b" not in said
     assert "[red]A" in said
+
+
+def test_every_option_and_exit_code_stands_in_the_document():
+    """docs/cli.md names every command with every option it has, and every exit code."""
+    document = (Path(__file__).parent.parent / "docs" / "cli.md").read_text(encoding="utf-8")
+    rows = [line for line in document.splitlines() if line.startswith("| `-")]
+    for name in COMMANDS:
+        assert f"`planner {name}" in document
+        options = set(re.findall(r"(--[a-z-]+)", run(name, "--help").stdout)) - {"--help", "--json", "--time"}
+        for option in options:
+            assert any(f"`{option}`" in row and (name in row.split("|")[2]) for row in rows), (name, option)
+    for code in Exit:
+        assert f"| {int(code)} |" in document

@@ -20,6 +20,7 @@ FLOORS = (  # from the ground up; a part imports itself and what lies below its 
     {"explain", "next_week", "scenario"},
     {"out"},
     {"cli", "web"},
+    {"__main__"},
     {""},  # the package itself, which offers the flow
 )
 HOMES = {  # who may import what
