@@ -17,7 +17,7 @@ from planner.solve.search import Turns, TurnStop
 from planner.solve.tasks import Task
 from planner.travel import Travel
 
-FORCED = 10**10  # units added to the penalty of a case that an edit wants served; taken out of every cost shown
+FORCED = 10**11  # units added to the penalty of a case that an edit wants served; taken out of every cost shown
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -13,10 +13,10 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from planner.days import runs_on, working
-from planner.plan import Plan
+from planner.plan import Plan, StopKind
 from planner.problem import Centre, Problem, Staff, StaffId, Vehicle, VehicleId
 from planner.solve.instance import Crews
-from planner.solve.pins import Pins
+from planner.solve.pins import Pins, Wanted
 from planner.solve.tasks import Task
 from planner.travel import NO_ROAD, Travel
 from planner.windows import intervals_on
@@ -26,6 +26,7 @@ Need = tuple[str, StaffId | None, int]  # skill, officer, people
 
 ROSTER_EFFORT = 5.0  # deterministic seconds of CP-SAT
 DESK = 60  # worth of one more person aboard, in minutes
+WISHED = 50_000.0  # worth, in minutes, of what an edit wants
 KEPT = 10**7  # gain of somebody riding where the kept plan has them
 NEARBY = 1800.0  # seconds of driving over which the pull of a case falls by e
 
@@ -64,6 +65,26 @@ def first_worth(problem: Problem, travel: Travel, tasks: tuple[Task, ...], pins:
             if total > 0:
                 minutes[turn, need] += penalty * share / total
     return Worth(minutes=minutes)
+
+
+def with_wishes(problem: Problem, worth: Worth, tasks: tuple[Task, ...], pins: Pins) -> Worth:
+    """The same, with what the planner's edits want above everything else on the vehicle-days they name."""
+    minutes = defaultdict(float, worth.minutes)
+    turns = turns_of(problem, pins)
+    for wish in pins.wanted:
+        held = [t for t in tasks if t.walkin is None and _is_wished(t, wish)]
+        needs: set[Need] = {need_of(task) for task in held} or {("", None, 1)}
+        named = [t for t in turns if wish.date in (None, t[0]) and wish.vehicle in (None, t[1])]
+        for turn in named:
+            for need in needs:
+                minutes[turn, need] += WISHED / len(named)
+    return Worth(minutes=minutes)
+
+
+def _is_wished(task: Task, wish: Wanted) -> bool:
+    """Whether an edit speaks of a case of the task, or of its door."""
+    by_request = any(case.request == wish.request for case in task.cases)
+    return by_request or (wish.kind is StopKind.HOME and any(o.place == wish.place for o in task.options))
 
 
 def learn(worth: Worth, served: Mapping[tuple[Turn, Need], float], missed: Mapping[tuple[Turn, Need], float]) -> Worth:

@@ -20,7 +20,7 @@ from planner.solve.locks import FORCED, Locked, lock
 from planner.solve.params import Params, Progress
 from planner.solve.pins import Pins, read_pins
 from planner.solve.repair import repair, turns_of_plan
-from planner.solve.roster import Need, Turn, draw_up, first_worth, learn, meets, need_of
+from planner.solve.roster import Need, Turn, Worth, draw_up, first_worth, learn, meets, need_of, with_wishes
 from planner.solve.search import Turns, TurnStop, Walk
 from planner.solve.tasks import Task, make_tasks
 from planner.travel import Travel
@@ -82,7 +82,7 @@ class _Run:
 
     def _rounds(self) -> _Best:
         worth = first_worth(self.problem, self.travel, self.tasks, self.pins)
-        crews = draw_up(self.problem, self.pins, worth, seed=self.params.seed, kept=self.keep)
+        crews = self._crews(worth, self.keep)
         best: _Best | None = None
         rounds = max(1, self.params.rounds) if self.problem.staff else 1
         for number in range(rounds):
@@ -92,9 +92,14 @@ class _Run:
             if self.stopper.asked.is_set() or number + 1 == rounds:
                 break
             worth = learn(worth, *self._lessons(best))
-            crews = draw_up(self.problem, self.pins, worth, seed=self.params.seed)
+            crews = self._crews(worth, None)
         assert best is not None
         return best
+
+    def _crews(self, worth: Worth, kept: Plan | None) -> Crews:
+        """The best crews for the work, the edits first."""
+        wished = with_wishes(self.problem, worth, self.tasks, self.pins)
+        return draw_up(self.problem, self.pins, wished, seed=self.params.seed, kept=kept)
 
     def _round(self, crews: Crews, best: _Best | None, number: int, rounds: int) -> _Best:
         """One search with given crews, from the kept plan or from the best so far."""
