@@ -135,7 +135,7 @@ def _spoken_in(file: str, call: ast.Attribute) -> str | None:
     if call.attr != "say":
         return None
     if speaker == "names":
-        return "documents"
+        return "reasons" if file.startswith("explain/") else "documents"
     return "map" if file.startswith("out/map") and speaker in ("view", "self") else None
 
 
