@@ -8,11 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from datetime import date as Date  # noqa: N812 - a field has its name
-from enum import IntEnum, StrEnum
 from functools import cached_property
 from pathlib import Path
 from typing import NewType, Self
 
+from planner.kinds import ChangeKind as ChangeKind
+from planner.kinds import Level as Level
+from planner.kinds import MarketRule as MarketRule
+from planner.kinds import Priority as Priority
+from planner.kinds import Status as Status
+from planner.kinds import VehicleKind as VehicleKind
 from planner.settings import Settings
 from planner.windows import Window
 
@@ -25,62 +30,6 @@ StaffId = NewType("StaffId", str)
 PlaceId = NewType("PlaceId", str)
 StopId = NewType("StopId", str)
 PlanId = NewType("PlanId", str)
-
-
-class Priority(IntEnum):
-    """How much a case left unserved weighs."""
-
-    LOW = 1
-    NORMAL = 2
-    HIGH = 3
-
-
-class Level(StrEnum):
-    """Where a service is decided."""
-
-    VILLAGE = "village"
-    TOWNSHIP = "township"
-    DISTRICT = "district"
-
-
-class Status(StrEnum):
-    """What has become of a case."""
-
-    COLLECTED = "collected"
-    PLANNED = "planned"
-    ACCEPTED = "accepted"
-    AT_DISTRICT = "at_district"
-    READY = "ready"
-    DELIVERED = "delivered"
-    DONE = "done"
-    NO_SHOW = "no_show"
-    PAPERS_MISSING = "papers_missing"
-    WITHDRAWN = "withdrawn"
-
-
-class VehicleKind(StrEnum):
-    """A van may hold hub stops and make home visits; a car makes home visits only."""
-
-    VAN = "van"
-    CAR = "car"
-
-
-class ChangeKind(StrEnum):
-    """What a planner's edit does."""
-
-    LOCK = "lock"
-    MOVE = "move"
-    FORBID = "forbid"
-    DAY_OFF = "day_off"
-    VEHICLE_OFF = "vehicle_off"
-
-
-class MarketRule(StrEnum):
-    """How market days recur: by the last digit of the lunar or solar day of the month, or by weekday."""
-
-    LUNAR = "lunar"
-    SOLAR = "solar"
-    WEEKDAY = "weekday"
 
 
 @dataclass(frozen=True, kw_only=True)

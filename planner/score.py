@@ -35,9 +35,7 @@ def score(problem: Problem, travel: Travel, plan: Plan) -> Score:
             _line(Term.WAY, way / 60, "min", weights.walk, per_second(weights.walk) * way),
             _line(Term.UNSERVED, len(left), "cases", 0.0, sum(case.penalty for case in left)),
             _line(Term.DELAY, delay, "days", weights.delay, per_unit(weights.delay) * delay),
-            _line(
-                Term.WALKIN, sum(w.seconds for w in missed) / 60, "min", weights.walkin, sum(w.value for w in missed)
-            ),
+            _line(Term.WALKIN, unreached / 60, "min", weights.walkin, sum(walkin.value for walkin in missed)),
             _line(Term.WAIT, len(missed), "villages", weights.wait, waits),
             _line(Term.OVERTIME, over / 60, "min", weights.overtime, per_second(weights.overtime) * over),
             _line(Term.VEHICLE_DAY, used, "days", weights.vehicle_day, per_unit(weights.vehicle_day) * used),

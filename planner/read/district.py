@@ -106,7 +106,8 @@ def _check_whole(
         findings.error("roads-unclear", files=", ".join(p.name for p in sources.extracts))
     elif settings.travel in _ON_ROADS and sources.roads is None:
         findings.error("roads-missing", column="travel", value=settings.travel)
-    if tables["villages"].rows and True not in tables["villages"].values("can_host"):
+    stated = tables["villages"].values("can_host")
+    if stated and True not in stated:
         findings.skip("no-host", tables["villages"].shown)
 
 
@@ -118,6 +119,9 @@ def _problem(
     if not made["vehicles"]:
         made["vehicles"] = assumed_vehicles(made["centres"], text(settings.language, "read", "assumed.van"))
         findings.skip("vehicles-assumed", tables["vehicles"].shown, None, str(len(made["vehicles"])))
+    if made["villages"] and not tables["villages"].values("can_host"):
+        made["villages"] = tuple(replace(village, can_host=True) for village in made["villages"])
+        findings.skip("hosts-assumed", tables["villages"].shown)
     horizon = Horizon(first=date.min)
     return Problem(settings=settings, horizon=horizon, roads=sources.roads, folder=sources.folder, **made)
 

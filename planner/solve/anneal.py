@@ -55,7 +55,7 @@ def anneal(
         walk = Walk(instance, starts[number], seeds[number])
         while instance.vehicle_days and instance.tasks:
             share = _share(walk.iterations, iterations, began, stopper.deadline)
-            if share >= 1 or stopper.over():
+            if walk.iterations and (share >= 1 or stopper.over()):
                 break
             steps = CHUNK if iterations is None else min(CHUNK, iterations - walk.iterations)
             walk.run(steps, HOT * (COLD / HOT) ** share)

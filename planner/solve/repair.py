@@ -4,22 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from planner.plan import Plan, StopKind, TaskId
 from planner.problem import RequestId, StopId, VillageId
+from planner.solve.insertion import room_for
 from planner.solve.instance import Instance
-from planner.solve.kernel import (
-    INFEASIBLE,
-    JOIN,
-    OPEN,
-    OPENING,
-    Data,
-    Scratch,
-    State,
-    open_stop,
-    put,
-    room_for,
-    settle,
-    stop_at,
-    time_turn,
-)
+from planner.solve.kernel import INFEASIBLE, JOIN, OPEN, OPENING, Data, Scratch, State, stop_at, time_turn
+from planner.solve.moves import open_stop, put, settle
 from planner.solve.search import Turns, TurnStop, data_of, empty_state, scratch_of, unload
 from planner.solve.tasks import Task
 

@@ -8,18 +8,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from planner.solve.kernel import (
-    Data,
-    Ints,
-    Scratch,
-    State,
-    best_insertion,
-    drop_stop,
-    drop_task,
-    put,
-    stop_at,
-    uniform,
-)
+from planner.solve.insertion import best_insertion
+from planner.solve.kernel import Data, Ints, Scratch, State, stop_at, uniform
+from planner.solve.moves import drop_stop, drop_task, put
 
 Rng = NDArray[np.uint64]
 

@@ -10,7 +10,8 @@ from planner.plan import TaskId
 from planner.problem import PlaceId
 from planner.score import per_second, per_unit
 from planner.solve.instance import Instance
-from planner.solve.kernel import JOIN, OPEN, Data, Scratch, State, open_stop, put, settle
+from planner.solve.kernel import JOIN, OPEN, Data, Scratch, State
+from planner.solve.moves import open_stop, put, settle
 from planner.solve.ruin import recreate, search
 
 NEAR = 100  # nearest places a ruin may spread to

@@ -1,0 +1,127 @@
+"""Changes of a state, compiled: a task in, a task or a stop out; every change settles the cost of its turn."""
+
+from numba import njit
+
+from planner.solve.kernel import (
+    AS_IS,
+    CLOSED,
+    OPEN,
+    OPENING,
+    Data,
+    Scratch,
+    State,
+    stop_at,
+    time_turn,
+)
+
+
+@njit(nogil=True, cache=True)
+def settle(data: Data, state: State, scratch: Scratch, k: int) -> None:
+    """Times turn k anew after a change and carries its cost over."""
+    before = state.cost[k]
+    state.cost[k] = time_turn(data, state, scratch, k, AS_IS, k, k, k)
+    state.busy[k] = scratch.busy[0]
+    scratch.stamp[0] += 1
+    state.version[k] = scratch.stamp[0]
+    state.total[0] += state.cost[k] - before
+
+
+@njit(nogil=True, cache=True)
+def put(data: Data, state: State, scratch: Scratch, t: int, k: int, o: int, pos: int, change: int) -> None:
+    """Carries an insertion out."""
+    p = data.option_place[o]
+    if change == OPENING:
+        open_stop(data, state, k, pos, p)
+    i = pos
+    state.tasks[k, i, state.held[k, i]] = t
+    state.held[k, i] += 1
+    state.seconds[k, i] += data.seconds[t]
+    state.longest[k, i] = max(state.longest[k, i], data.longest[t])
+    state.load[k] += data.cases[t]
+    state.task_turn[t] = k
+    state.task_option[t] = o
+    state.total[0] += data.option_cost[o] + data.serve[t, data.day[k]] - data.penalty[t]
+    settle(data, state, scratch, k)
+
+
+@njit(nogil=True, cache=True)
+def open_stop(data: Data, state: State, k: int, pos: int, p: int) -> None:
+    """Makes room for an empty stop before `pos`."""
+    for i in range(state.n[k], pos, -1):
+        move_stop(state, k, i - 1, i)
+    state.place[k, pos] = p
+    state.pin[k, pos] = -1
+    state.fixed[k, pos] = OPEN
+    state.seconds[k, pos] = 0
+    state.longest[k, pos] = 0
+    state.held[k, pos] = 0
+    state.n[k] += 1
+    if data.is_hub[p]:
+        state.vans[p, data.day[k]] += 1
+
+
+@njit(nogil=True, cache=True)
+def move_stop(state: State, k: int, i: int, j: int) -> None:
+    """Copies stop i of turn k over stop j."""
+    state.place[k, j] = state.place[k, i]
+    state.pin[k, j] = state.pin[k, i]
+    state.fixed[k, j] = state.fixed[k, i]
+    state.seconds[k, j] = state.seconds[k, i]
+    state.longest[k, j] = state.longest[k, i]
+    state.held[k, j] = state.held[k, i]
+    for q in range(state.held[k, i]):
+        state.tasks[k, j, q] = state.tasks[k, i, q]
+
+
+@njit(nogil=True, cache=True)
+def drop_stop(data: Data, state: State, scratch: Scratch, k: int, i: int) -> None:
+    """Takes a stop out, or, where it must stay, its tasks; a closed stop is left alone."""
+    if state.fixed[k, i] == CLOSED:
+        return
+    for q in range(state.held[k, i]):
+        t = state.tasks[k, i, q]
+        state.total[0] += data.penalty[t] - data.option_cost[state.task_option[t]] - data.serve[t, data.day[k]]
+        state.load[k] -= data.cases[t]
+        state.task_turn[t] = -1
+        state.task_option[t] = -1
+    state.held[k, i] = 0
+    state.seconds[k, i] = 0
+    state.longest[k, i] = 0
+    if state.fixed[k, i] == OPEN:
+        p = state.place[k, i]
+        if data.is_hub[p]:
+            state.vans[p, data.day[k]] -= 1
+        for j in range(i, state.n[k] - 1):
+            move_stop(state, k, j + 1, j)
+        state.n[k] -= 1
+    settle(data, state, scratch, k)
+
+
+@njit(nogil=True, cache=True)
+def drop_task(data: Data, state: State, scratch: Scratch, t: int) -> None:
+    """Takes one task out; the stop goes with its last task unless it must stay."""
+    k = state.task_turn[t]
+    i = stop_at(state, k, data.option_place[state.task_option[t]])
+    if state.fixed[k, i] == CLOSED:
+        return
+    if state.held[k, i] == 1 and state.fixed[k, i] == OPEN:
+        drop_stop(data, state, scratch, k, i)
+        return
+    kept = 0
+    seconds = 0
+    longest = 0
+    for q in range(state.held[k, i]):
+        other = state.tasks[k, i, q]
+        if other != t:
+            state.tasks[k, i, kept] = other
+            kept += 1
+            seconds += data.seconds[other]
+            longest = max(longest, data.longest[other])
+    state.held[k, i] = kept
+    state.seconds[k, i] = seconds
+    state.longest[k, i] = longest
+    state.load[k] -= data.cases[t]
+    state.total[0] += data.penalty[t] - data.option_cost[state.task_option[t]] - data.serve[t, data.day[k]]
+    state.task_turn[t] = -1
+    state.task_option[t] = -1
+    settle(data, state, scratch, k)
