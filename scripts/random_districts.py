@@ -1,6 +1,6 @@
 """Solves many random districts and has every plan checked: lawful, nothing taken out afterwards, search cost = score.
 
-    python scripts/random_districts.py --count 2000 --first 0 --iterations 60 [--routing]
+python scripts/random_districts.py --count 2000 --first 0 --iterations 60 [--routing]
 """
 
 import argparse

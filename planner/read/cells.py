@@ -15,6 +15,7 @@ N = TypeVar("N", int, Decimal)
 EXCEL_DIGITS = 15  # a number of more digits has lost some in a spreadsheet
 _DATE = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?: 0?0:00(?::00)?)?|(\d{4})年(\d{1,2})月(\d{1,2})日")
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::00)?")
+MOST = 10**12
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 _THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+")
 _SCIENTIFIC = re.compile(r"[+-]?\d+(\.\d+)?[eE]\+?\d+")
@@ -118,11 +119,16 @@ def read_id(value: Cell) -> str:
 
 
 def read_number(value: Cell) -> Decimal:
-    """A finite number, exactly as written."""
+    """A number as written, smaller than a million millions."""
+    number = _number(value)
+    return number if number.is_finite() and abs(number) < MOST else _refuse("number-bad")
+
+
+def _number(value: Cell) -> Decimal:
     if isinstance(value, bool | date | time | timedelta):
         raise CellError("number-bad")
     if isinstance(value, int | float):
-        return Decimal(str(value)) if value - value == 0 else _refuse("number-bad")
+        return Decimal(str(value))
     text = plain(value)
     if not _NUMBER.fullmatch(text):
         raise CellError("number-bad")

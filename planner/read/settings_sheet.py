@@ -133,6 +133,6 @@ def _check(settings: Settings, shown: str, places: dict[str, tuple[int | None, s
 def _zone_known(name: str) -> bool:
     try:
         ZoneInfo(name)
-    except (OSError, ValueError):
+    except (KeyError, OSError, ValueError):  # ZoneInfoNotFoundError is a KeyError
         return False
     return True
