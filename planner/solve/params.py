@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+ROUTING = 0.25
+
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
@@ -19,7 +21,9 @@ class Progress:
 class Params:
     """Limits of a search. With `iterations` and no `seconds`, the same seed gives the same plan.
 
-    `routing` is the share of the time that the RoutingModel gets, `rounds` how often crews are drawn up anew.
+    `routing` is the share of the time that the RoutingModel gets: a quarter unless stated, and nothing where there is
+    no time limit, for its sub-searches are cut off by the clock (100 ms each) and two runs of it differ. `rounds` says
+    how often crews are drawn up anew.
     """
 
     seconds: float | None = 20.0
@@ -27,5 +31,12 @@ class Params:
     seed: int = 0
     workers: int = 2
     rounds: int = 3
-    routing: float = 0.25
+    routing: float | None = None
     on_progress: Callable[[Progress], None] | None = None
+
+    @property
+    def routing_share(self) -> float:
+        """The share of the time for the RoutingModel."""
+        if self.routing is not None:
+            return self.routing
+        return 0.0 if self.seconds is None else ROUTING

@@ -41,7 +41,9 @@ class _Nodes:
 
 
 def improve(instance: Instance, start: Turns, *, seconds: float | None, stopper: Stopper) -> Turns | None:
-    """Guided local search from `start` for some seconds, without them descent to a local optimum (deterministic).
+    """Guided local search from `start` for some seconds, without them descent to a local optimum.
+
+    Neither is the same twice: each trial move is completed by a sub-search that the clock cuts off.
 
     None where the model finds no turns.
     """

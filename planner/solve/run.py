@@ -112,7 +112,7 @@ class _Run:
         until = self._until(number, rounds)
         starts: list[Turns | None] = [start]
         size = len(locked.instance.option_place) * len(locked.instance.vehicle_days)
-        wanted = number == 0 and self.params.routing > 0 and size <= ROUTING_SIZE
+        wanted = number == 0 and self.params.routing_share > 0 and size <= ROUTING_SIZE
         if wanted and not self.stopper.asked.is_set():
             found = self._routing(locked, start)
             starts.append(start if found is None else found)
@@ -140,7 +140,7 @@ class _Run:
 
     def _routing(self, locked: Locked, start: Turns) -> Turns | None:
         """The RoutingModel's turns, made lawful."""
-        limit = None if self.params.seconds is None else self.params.routing * self.params.seconds
+        limit = None if self.params.seconds is None else self.params.routing_share * self.params.seconds
         self._report("routing")(0, 0)
         found = routing_model.improve(locked.instance, start, seconds=limit, stopper=self.stopper)
         return None if found is None else repair(locked.instance, merge(locked.turns, found))
