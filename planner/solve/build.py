@@ -81,7 +81,7 @@ def make_plan(
     served = {row.task for row in rows}
     left = [task for task in tasks if task.id not in served]
     return Plan(
-        plan_id=plan_id(problem, stops),
+        plan_id=plan_id(problem, stops, rows),
         first=problem.horizon.first,
         days=problem.horizon.days,
         season=problem.settings.season,
@@ -92,9 +92,9 @@ def make_plan(
     )
 
 
-def plan_id(problem: Problem, stops: Sequence[Stop]) -> PlanId:
-    """The week and a digest of the stops: the same plan has the same id."""
-    text = "|".join(f"{s.id}@{s.begin}-{s.end}" for s in stops)
+def plan_id(problem: Problem, stops: Sequence[Stop], rows: Sequence[Assignment]) -> PlanId:
+    """The week and a digest of the stops and of who is served there: the same plan has the same id."""
+    text = "|".join([*(f"{s.id}@{s.begin}-{s.end}" for s in stops), *sorted(f"{r.task}@{r.stop}" for r in rows)])
     return PlanId(f"{problem.horizon.first:%G-W%V}-{sha256(text.encode()).hexdigest()[:6]}")
 
 

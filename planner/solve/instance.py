@@ -121,7 +121,7 @@ def build(problem: Problem, travel: Travel, *, tasks: tuple[Task, ...], pins: Pi
         seconds=_ints(task.seconds for task in tasks),
         longest=_ints(task.longest for task in tasks),
         cases=_ints(len(task.cases) for task in tasks),
-        penalty=_ints(_penalty(problem, task) for task in tasks),
+        penalty=_ints(task_penalty(problem, task) for task in tasks),
         serve=np.array([[_serve(problem, task, day) for day in days] for task in tasks], dtype=np.int64).reshape(
             len(tasks), len(days)
         ),
@@ -183,7 +183,8 @@ def _people(task: Task) -> int:
     return len(task.cases) if task.walkin is None else task.walkin.people
 
 
-def _penalty(problem: Problem, task: Task) -> int:
+def task_penalty(problem: Problem, task: Task) -> int:
+    """Units that leaving a task costs."""
     if task.walkin is None:
         return sum(case.penalty for case in task.cases)
     gap = 0 if task.walkin.floor is None else per_unit(problem.settings.weights.gap)

@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from planner.check import check_vehicle_day
 from planner.plan import ChangeOutcome, Plan, Rule, StopKind
 from planner.problem import ChangeKind, Problem
 from planner.solve.build import make_plan
 from planner.solve.instance import Instance
 from planner.solve.kernel import CLOSED, KEPT
-from planner.solve.pins import Pins, Wanted
+from planner.solve.pins import Pins, Wanted, read_pins
 from planner.solve.repair import turns_of_plan
+from planner.solve.roster import turns_of
 from planner.solve.search import Turns, TurnStop
 from planner.solve.tasks import Task
 from planner.travel import Travel
@@ -49,7 +48,7 @@ def lock(instance: Instance, pins: Pins, kept: Plan | None) -> Locked:
             outcomes.append(ChangeOutcome(change=change.id, accepted=False, rules=(Rule.PIN,)))
             continue
         if wish.kind is StopKind.HUB and wish.request is not None:
-            instance, outcome = _force_case(instance, wish)
+            instance, outcome = _force_case(instance, bare, wish, turns)
         else:
             outcome, place = _try_stop(instance, bare, wish, turns=turns, before=before)
             if place is not None:
@@ -61,17 +60,37 @@ def lock(instance: Instance, pins: Pins, kept: Plan | None) -> Locked:
     )
 
 
-def _force_case(instance: Instance, wish: Wanted) -> tuple[Instance, ChangeOutcome]:
+def _force_case(
+    instance: Instance, problem: Problem, wish: Wanted, turns: Sequence[tuple[TurnStop, ...]]
+) -> tuple[Instance, ChangeOutcome]:
     """A case wanted at a counter: its task may be served on that vehicle-day alone, and missing it is dear."""
     held = next((i for i, t in enumerate(instance.tasks) if any(c.request == wish.request for c in t.cases)), None)
-    may = instance.may.copy()
-    fits = np.array([_matches(wish, instance, k) for k in range(len(instance.vehicle_days))], dtype=np.bool_)
-    if held is None or not (may[held] & fits).any() or not instance.tasks[held].options:
-        return instance, ChangeOutcome(change=wish.change, accepted=False, rules=(Rule.DAY,))
-    may[held] &= fits
-    penalty = instance.penalty.copy()
+    if held is None:
+        return instance, ChangeOutcome(change=wish.change, accepted=False, rules=(Rule.ORDER,))
+    task = instance.tasks[held]
+    candidates = [k for k in range(len(instance.vehicle_days)) if _matches(wish, instance, k)]
+    fits = instance.may[held].copy()
+    fits[[k for k in range(len(fits)) if k not in candidates]] = False
+    if not fits.any() or not task.options:
+        in_the_way = set() if task.options else {Rule.WALK}
+        for k in candidates:
+            for option in task.options:
+                alone = (TurnStop(place=option.place, tasks=(task.id,)),)
+                in_the_way |= _judge(instance, problem, k, alone, [() for _ in turns])[0]
+        return instance, _refused(instance, wish, in_the_way)
+    may, penalty = instance.may.copy(), instance.penalty.copy()
+    may[held] = fits
     penalty[held] += FORCED
     return replace(instance, may=may, penalty=penalty), ChangeOutcome(change=wish.change, accepted=True)
+
+
+def _refused(instance: Instance, wish: Wanted, in_the_way: set[Rule]) -> ChangeOutcome:
+    """The refusal of a wish; where no vehicle-day could even be tried, for want of a crew or of a working day."""
+    if not in_the_way:
+        running = turns_of(instance.problem, read_pins(instance.problem))
+        named = any(wish.date in (None, day) and wish.vehicle in (None, vehicle) for day, vehicle in running)
+        in_the_way = {Rule.CREW if named else Rule.DAY}
+    return ChangeOutcome(change=wish.change, accepted=False, rules=tuple(rule for rule in Rule if rule in in_the_way))
 
 
 def _matches(wish: Wanted, instance: Instance, k: int) -> bool:
@@ -95,8 +114,7 @@ def _try_stop(
             if not rules and (best is None or cost < best[0]):
                 best = (cost, k, turn)
     if best is None:
-        rules_met = tuple(rule for rule in Rule if rule in in_the_way) or (Rule.DAY,)
-        return ChangeOutcome(change=wish.change, accepted=False, rules=rules_met), None
+        return _refused(instance, wish, in_the_way), None
     return ChangeOutcome(change=wish.change, accepted=True), best[1:]
 
 

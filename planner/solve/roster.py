@@ -13,19 +13,21 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from planner.days import runs_on, working
-from planner.plan import Plan, StopKind
-from planner.problem import Centre, Problem, Staff, StaffId, Vehicle, VehicleId
-from planner.solve.instance import Crews
+from planner.plan import COST_UNITS, Plan, StopKind
+from planner.problem import Centre, Problem, Staff, StaffId, Vehicle, VehicleId, VehicleKind
+from planner.solve.instance import Crews, task_penalty
 from planner.solve.pins import Pins, Wanted
 from planner.solve.tasks import Task
 from planner.travel import NO_ROAD, Travel
-from planner.windows import intervals_on
+from planner.windows import DAY_SECONDS, intervals_on
 
 Turn = tuple[date, VehicleId]
 Need = tuple[str, StaffId | None, int]  # skill, officer, people
 
 ROSTER_EFFORT = 5.0  # deterministic seconds of CP-SAT
 DESK = 60  # worth of one more person aboard, in minutes
+MANNED = 10**6  # gain of a vehicle that can go out at all
+LOST = 2  # gain lost with a second of the shift
 WISHED = 50_000.0  # worth, in minutes, of what an edit wants
 KEPT = 10**7  # gain of somebody riding where the kept plan has them
 NEARBY = 1800.0  # seconds of driving over which the pull of a case falls by e
@@ -55,15 +57,13 @@ def first_worth(problem: Problem, travel: Travel, tasks: tuple[Task, ...], pins:
     minutes: dict[tuple[Turn, Need], float] = defaultdict(float)
     turns = turns_of(problem, pins)
     for task in tasks:
-        need = need_of(task)
-        if task.walkin is not None or not task.options:
+        if not task.options:
             continue
-        penalty = sum(case.penalty for case in task.cases) / 6000
-        pull = {turn: _pull(problem, travel, task, vehicle) for turn, vehicle in turns.items() if _open(task, turn[0])}
+        pull = {t: _pull(problem, travel, task, v) for t, v in turns.items() if suits(task, v, t[0])}
         total = sum(pull.values())
         for turn, share in pull.items():
             if total > 0:
-                minutes[turn, need] += penalty * share / total
+                minutes[turn, need_of(task)] += task_penalty(problem, task) / COST_UNITS * share / total
     return Worth(minutes=minutes)
 
 
@@ -125,8 +125,11 @@ def _pull(problem: Problem, travel: Travel, task: Task, vehicle: Vehicle) -> flo
     return 0.0 if seconds >= NO_ROAD else float(np.exp(-seconds / NEARBY))
 
 
-def _open(task: Task, day: date) -> bool:
-    return task.earliest <= day and (task.due is None or day <= task.due)
+def suits(task: Task, vehicle: Vehicle, day: date) -> bool:
+    """Whether a vehicle on a day can do a task at all, whoever is aboard: kind, equipment, dates."""
+    kind = task.kind is StopKind.HOME or vehicle.kind is VehicleKind.VAN
+    dates = task.earliest <= day and (task.due is None or day <= task.due)
+    return kind and dates and task.equipment <= vehicle.equipment
 
 
 def _day_of_centre(
@@ -209,7 +212,7 @@ def _gains(
     people: list[Staff],
     day: date,
 ) -> list[cp_model.LinearExprT]:
-    """Worth of the needs met, of every person aboard, less the hours lost to short shifts."""
+    """Worth of needs met, of a crew at all, of every person aboard, less what the shortest hours aboard take away."""
     turn = (day, vehicle.id)
     gains: list[cp_model.LinearExprT] = []
     size = sum(rides[s.id, vehicle.id] for s in people)
@@ -225,7 +228,12 @@ def _gains(
         if officer is not None:
             model.add(met <= rides.get((officer, vehicle.id), 0))
         gains.append(value * met)
+    manned = model.new_bool_var(f"{vehicle.id} manned")
+    model.add(manned <= size)
+    late, early = (model.new_int_var(0, 2 * DAY_SECONDS, f"{vehicle.id} {end}") for end in ("late", "early"))
     for person in people:
-        lost = max(0, person.hours[0] - vehicle.hours[0]) + max(0, vehicle.hours[1] - person.hours[1])
-        gains.append((100 * DESK - 100 * lost // 60) * rides[person.id, vehicle.id])
+        rides_along = rides[person.id, vehicle.id]
+        model.add(late >= max(0, person.hours[0] - vehicle.hours[0]) * rides_along)
+        model.add(early >= max(0, vehicle.hours[1] - person.hours[1]) * rides_along)
+    gains += [MANNED * manned, 100 * DESK * size, -LOST * (late + early)]
     return gains

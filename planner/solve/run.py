@@ -8,19 +8,31 @@ from time import perf_counter
 
 from planner.check import check
 from planner.fingerprint import fingerprint
-from planner.plan import ChangeOutcome, Plan, Result, ResultStatus, Rule
+from planner.plan import COST_UNITS, ChangeOutcome, Plan, Result, ResultStatus, Rule
 from planner.problem import Problem
 from planner.score import score
 from planner.solve import routing_model
 from planner.solve.anneal import Found, Stopper, anneal
 from planner.solve.build import make_plan
-from planner.solve.instance import Crews, Instance, build
+from planner.solve.instance import Crews, Instance, build, task_penalty
 from planner.solve.interrupt import asking
 from planner.solve.locks import FORCED, Locked, lock
 from planner.solve.params import Params, Progress
 from planner.solve.pins import Pins, read_pins
 from planner.solve.repair import repair, turns_of_plan
-from planner.solve.roster import Need, Turn, Worth, draw_up, first_worth, learn, meets, need_of, with_wishes
+from planner.solve.roster import (
+    Need,
+    Turn,
+    Worth,
+    draw_up,
+    first_worth,
+    learn,
+    meets,
+    need_of,
+    suits,
+    turns_of,
+    with_wishes,
+)
 from planner.solve.search import Turns, TurnStop, Walk
 from planner.solve.tasks import Task, make_tasks
 from planner.travel import Travel
@@ -59,6 +71,7 @@ class _Run:
         self.stopper = Stopper()
         self.iterations = 0
         self.began = perf_counter()
+        self.clock = self.began  # moved on when everything is compiled
 
     def result(self) -> Result:
         """Plan, cost and how it came about."""
@@ -70,7 +83,7 @@ class _Run:
             plan=plan,
             status=status if self.tasks else ResultStatus.EMPTY,
             cost=score(self.problem, self.travel, plan).cost,
-            seconds=perf_counter() - self.began,
+            seconds=perf_counter() - self.clock,
             iterations=self.iterations,
             seed=self.params.seed,
             engines={name: version(name) for name in ("mobile-service-planner", "ortools", "numba", "numpy")},
@@ -165,7 +178,7 @@ class _Run:
                 self.params.on_progress(
                     Progress(
                         engine=engine,
-                        seconds=perf_counter() - self.began,
+                        seconds=perf_counter() - self.clock,
                         iterations=self.iterations + iterations,
                         cost=cost % FORCED,
                     )
@@ -183,17 +196,22 @@ class _Run:
         for turn, stops in zip(instance.vehicle_days, best.found.turns, strict=True):
             for name in (name for stop in stops for name in stop.tasks):
                 done.add(name)
-                served[(turn.day, turn.vehicle.id), need_of(tasks[name])] += _minutes(tasks[name])
+                served[(turn.day, turn.vehicle.id), need_of(tasks[name])] += (
+                    task_penalty(self.problem, tasks[name]) / COST_UNITS
+                )
+        crews = {(turn.day, turn.vehicle.id): turn.crew for turn in instance.vehicle_days}
+        turns = turns_of(self.problem, self.pins)
         for task in self.tasks:
-            if task.id in done or task.walkin is not None:
+            if task.id in done or not task.options:
                 continue
+            need = need_of(task)
             blocked = [
-                turn
-                for turn, stops in zip(instance.vehicle_days, best.found.turns, strict=True)
-                if stops and not meets(self.problem, need_of(task), turn.crew, turn.day)
+                t
+                for t, vehicle in turns.items()
+                if suits(task, vehicle, t[0]) and not meets(self.problem, need, crews.get(t, ()), t[0])
             ]
-            for turn in blocked:
-                missed[(turn.day, turn.vehicle.id), need_of(task)] += _minutes(task) / len(blocked)
+            for t in blocked:
+                missed[t, need] += task_penalty(self.problem, task) / COST_UNITS / len(blocked)
         return served, missed
 
     def _lawful(self, best: _Best) -> tuple[Plan, int]:
@@ -235,11 +253,11 @@ def merge(fixed: Turns, turns: Turns) -> Turns:
 
 
 def _judged(problem: Problem, plan: Plan, outcomes: tuple[ChangeOutcome, ...]) -> tuple[ChangeOutcome, ...]:
-    """An accepted wish for a case that the plan leaves all the same becomes a refused one."""
+    """A wish for a case that fits alone but is left all the same is refused: other edits stand in its way."""
     left = {row.request for row in plan.unserved}
     wanted = {c.id: c.target for c in problem.changes}
     return tuple(
-        ChangeOutcome(change=o.change, accepted=False, rules=(Rule.SHIFT,))
+        ChangeOutcome(change=o.change, accepted=False, rules=(Rule.PIN,))
         if o.accepted and wanted[o.change] in left and _is_wish(problem, o.change)
         else o
         for o in outcomes
@@ -248,7 +266,3 @@ def _judged(problem: Problem, plan: Plan, outcomes: tuple[ChangeOutcome, ...]) -
 
 def _is_wish(problem: Problem, change: str) -> bool:
     return any(c.id == change and c.kind in ("lock", "move") for c in problem.changes)
-
-
-def _minutes(task: Task) -> float:
-    return sum(case.penalty for case in task.cases) / 6000
