@@ -236,6 +236,13 @@ REASONS = (
 )
 
 
+def within_reach() -> Travel:
+    """Ways with which Gaota, whose walk-ins the plan leaves, can go to the stop at Shimao."""
+    made = travel()
+    near = (Access(hub=VillageId("103"), metres=3200, seconds=2560),)
+    return replace(made, access={**made.access, VillageId("104"): near})
+
+
 def travel(of: Problem | None = None) -> Travel:
     places = tuple((of or problem()).places)
     size = len(places)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import map_fixture as fixture
@@ -11,9 +12,10 @@ from planner.out import map as maps
 from planner.out.map_public import anonymous_plan, anonymous_problem, anonymous_reasons
 from planner.out.map_view import View
 from planner.plan import Plan, Reason
-from planner.problem import Point, Problem
+from planner.problem import Point, Problem, VillageId
 from planner.settings import Language
 from planner.texts import catalogue
+from planner.travel import Access
 
 World = tuple[Problem, Plan, tuple[Reason, ...]]
 
@@ -136,6 +138,23 @@ def test_the_unserved_say_why_inside_and_where_to_go_outside() -> None:
         without
     )  # no reason stated: the nearest
     assert "代价太高" not in str(without) and "人员" not in str(without)
+
+
+def test_a_stop_in_reach_that_keeps_no_time_is_no_invitation() -> None:
+    """A village left with a stop in reach reads when and where it is, and that it must phone first."""
+    problem, plan, reasons = fixture.small()
+    travel = fixture.travel_of(problem)
+    access = {**travel.access, VillageId("v6"): (Access(hub=VillageId("v5"), metres=1200, seconds=900),)}
+    view = outside((problem, plan, reasons))
+    payload = maps.payload(replace(view, travel=replace(travel, access=access)))
+    marker = next(m for m in payload["left"] if m["village"] == "v6")  # type: ignore[attr-defined]
+    village = next(v for v in payload["villages"] if v["id"] == "v6")  # type: ignore[attr-defined]
+    assert marker["tip"][1] == "附近有服务点，请先打电话"
+    for card in (marker["card"], village["card"]):
+        rows = card["parts"][-1]["rows"]
+        assert rows[0] == ["12月8日 周二", "10:00–11:00，中营盘（村委会），步行约 15 分钟（1200 米）"]
+        assert rows[1] == ["", "没有为本村预留时间，请先拨打 0912-0000000 询问再来"]
+        assert rows[2][1] == "请于周二到河口便民服务中心"
 
 
 def test_a_confidential_service_is_not_named() -> None:

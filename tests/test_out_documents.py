@@ -112,6 +112,50 @@ def test_the_nearest_stop_comes_first_and_others_are_named(tmp_path):
     assert villages["103"]["date"] == "2026-12-02"
 
 
+@pytest.mark.parametrize(("hotline", "ask"), [("0912-0000000", "请先拨打 0912-0000000"), ("", "请先打电话")])
+def test_nobody_is_invited_to_a_stop_that_keeps_no_time(tmp_path, hotline, ask):
+    """Left walk-ins with a stop in reach: no notice and no name among the served, but when, where, and phone first."""
+    problem = fixture.problem(settings=replace(fixture.settings(), hotline=hotline))
+    docs = frozenset({"timetable", "tables", "notices"})
+    written = write_plan(fixture.plan(), tmp_path / "p", problem=problem, travel=fixture.within_reach(), docs=docs)
+    book = load_workbook(written.folder / "public" / "时刻表.xlsx")
+    row = next([cell.value for cell in row] for row in book["按村查询"] if row[1].value == "高塔崾崄村")
+    assert row[2:6] == ["12月2日（周三）\n（请先打电话）", "09:00–09:30", "石峁梁村 小学操场", "约 3200 米，43 分钟"]
+    assert "没有为本村预留时间" in row[6] and ask in row[6]
+    assert "高塔崾崄村" not in str([[cell.value for cell in row] for row in book["按日期"]])
+    pages = pdf_text((written.folder / "public" / "通知.pdf").read_bytes()).split("\f")[:-1]
+    assert len(pages) == 3 and not any("高塔崾崄村" in "".join(page.split()) for page in pages)
+    villages = {row["village"]: row for row in read_tables(written.folder)["villages"]}
+    assert [(villages[v]["date"], villages[v]["reserved"]) for v in ("101", "102", "103", "104")] == [
+        *[("2026-12-01", "1")] * 2,
+        *[("2026-12-02", "1"), ("2026-12-02", "0")],
+    ]
+
+
+def test_a_served_case_keeps_the_invitation():
+    """Walk-ins left but a case served at a stop: the village is told of that stop, not of a nearer one."""
+    near = (
+        Access(hub=VillageId("103"), metres=3200, seconds=2560),
+        Access(hub=VillageId("101"), metres=3300, seconds=1),
+    )
+    travel = fixture.within_reach()
+    travel = replace(travel, access={**travel.access, VillageId("104"): near})
+    plan = fixture.plan(assignments=(*fixture.plan().assignments, fixture.task("t5", "R5", "104", 1)))
+    seen = Outlook(plan=plan, problem=fixture.problem(), travel=travel)
+    assert [reach.hub for reach in seen.announced_to(VillageId("104"))] == ["101"]
+    assert seen.reserved(VillageId("104"))
+    assert getattr(seen.first_for(VillageId("104")), "hub", None) == "101"
+
+
+def test_stops_nobody_is_told_of_have_no_notices(tmp_path):
+    """Where the walk-ins of every village are left there is no page, and no empty file."""
+    left = tuple(replace(fixture.plan().unserved[1], village=village.id) for village in fixture.VILLAGES)
+    plan = fixture.plan(assignments=(), unserved=left)
+    docs = frozenset({"notices"})
+    written = write_plan(plan, tmp_path / "p", problem=fixture.problem(), travel=fixture.travel(), docs=docs)
+    assert all(path.suffix != ".pdf" for path in written.files)
+
+
 def test_a_long_footer_is_cut(tmp_path):
     """A disclaimer longer than the file format allows is cut in the footer, ampersands kept whole."""
     settings = replace(fixture.settings(), disclaimer="A&B" * 200)

@@ -79,7 +79,7 @@ def test_the_rows_say_what_the_plan_says(folder):
     assert (hub["lon"], hub["lat"], hub["place"]) == ("109.700000", "38.300000", "village/101")
     villages = {row["village"]: row for row in tables["villages"]}
     assert (villages["102"]["date"], villages["102"]["walk_minutes"]) == ("2026-12-01", "36.02")
-    assert (villages["104"]["stop_id"], villages["104"]["days_since_visit"]) == ("", "")
+    assert [villages["104"][key] for key in ("stop_id", "days_since_visit", "reserved")] == ["", "", "0"]
     assert villages["101"]["days_since_visit"] == "14"
     assert tables["unserved"][0]["rules"] == "equipment walk"
     assert tables["unserved"][0]["sentence"].startswith("=")

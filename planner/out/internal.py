@@ -8,7 +8,7 @@ from planner.out.book import Book, Cell, Column, Row, Sheet, grouped
 from planner.out.cells import clock
 from planner.out.names import Names
 from planner.out.reach import Outlook
-from planner.out.timetable import stop_place
+from planner.out.timetable import stop_date, stop_place
 from planner.plan import Assignment, Mode, Reason, Stop, StopKind, Unserved
 from planner.problem import Request
 
@@ -120,12 +120,13 @@ def _village_rows(outlook: Outlook, names: Names) -> Iterable[tuple[str, tuple[C
     cases = [row for row in outlook.plan.assignments if row.request is not None]
     left = [row for row in outlook.plan.unserved if row.request is not None]
     for village in outlook.problem.villages:
-        reach = next(iter(outlook.stops_for(village.id)), None)
+        reach = outlook.first_for(village.id)
         last = visited.get(village.id)
         when: tuple[Cell, ...] = (names.say("cell.none" if outlook.plan.days <= 7 else "cell.none_long"), "", "", "")
         if reach is not None:
             stop = reach.stop
-            when = (names.short_date(stop.date), names.span(stop.begin, stop.end), stop_place(names, stop))
+            date = stop_date(names, stop, reserved=outlook.reserved(village.id))
+            when = (date, names.span(stop.begin, stop.end), stop_place(names, stop))
             when += (names.way(reach.metres, reach.seconds),)
         yield (
             village.township,

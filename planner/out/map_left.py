@@ -1,7 +1,7 @@
 """What the plan leaves, a marker a village: for the office every case with its reason, for the public where to go."""
 
 from planner.out.map_inside import person_rows
-from planner.out.map_places import instead
+from planner.out.map_places import not_visited
 from planner.out.map_view import Payload, Rows, View, at
 from planner.plan import Unserved
 from planner.problem import Village
@@ -20,8 +20,8 @@ def left(view: View) -> list[Payload]:
 
 def _outside(view: View, village: Village) -> Payload:
     name = view.village(village.id)
-    rows = [["", view.say("not_visited")], [view.say("instead_label"), instead(view, village.id)]]
-    return _marker(village, count=0, tip=[name, view.say("not_visited")], head=name, parts=[{"rows": rows}])
+    tip = view.say("not_visited" if view.outlook.first_for(village.id) is None else "phone_first")
+    return _marker(village, count=0, tip=[name, tip], head=name, parts=[{"rows": not_visited(view, village.id)}])
 
 
 def _inside(view: View, village: Village, rows: list[Unserved]) -> Payload:

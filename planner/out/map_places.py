@@ -5,7 +5,7 @@ from typing import Any
 from planner.out.map_geo import Line, encode
 from planner.out.map_style import GRADES, grade
 from planner.out.map_view import Payload, Rows, View, at, nearest_centre
-from planner.plan import Assignment
+from planner.plan import Assignment, Stop
 from planner.problem import Point, Village, VillageId, village_place
 
 ROAD_POINTS = 160_000  # about 700 kB of a map
@@ -92,6 +92,18 @@ def instead(view: View, village: VillageId) -> str:
     return view.say("instead", centre=view.centre(centre)) + (view.say("brackets", text=details) if details else "")
 
 
+def not_visited(view: View, village: VillageId) -> Rows:
+    """What a village without a visit reads: a stop in reach that keeps no time for it, if any, and where else to go."""
+    reach = view.outlook.first_for(village)
+    rows: Rows = [["", view.say("not_visited")]]
+    if reach is not None:
+        phone = view.problem.settings.hotline
+        way = view.way(reach.metres, reach.seconds)
+        ask = view.say("unreserved_phone" if phone else "unreserved", phone=phone)
+        rows = [_stop_row(view, reach.stop, way), ["", ask]]
+    return [*rows, [view.say("instead_label"), instead(view, village)]]
+
+
 def _village_parts(view: View, village: Village) -> list[Payload]:
     about = _filled(
         [
@@ -102,7 +114,7 @@ def _village_parts(view: View, village: Village) -> list[Payload]:
     )
     visits = [row for rows in _by_stop(view.visits.get(village.id, [])) for row in _visit_rows(view, rows)]
     if not visits:
-        visits = [["", view.say("not_visited")], [view.say("instead_label"), instead(view, village.id)]]
+        visits = not_visited(view, village.id)
     return [{"rows": about}, {"head": view.say("this_week"), "rows": visits}]
 
 
@@ -121,13 +133,16 @@ def _by_stop(rows: list[Assignment]) -> list[list[Assignment]]:
 
 def _visit_rows(view: View, rows: list[Assignment]) -> Rows:
     stop = view.plan.stop[rows[0].stop or ""]  # type: ignore[index]
+    return [_stop_row(view, stop, view.way(rows[0].walk_metres, rows[0].walk_seconds))]
+
+
+def _stop_row(view: View, stop: Stop, way: str) -> list[str]:
     place = view.problem.places[stop.place].name if stop.place else ""
     hub = VillageId((stop.place or "").removeprefix("village/"))
     if hub in view.problem.village:
         host = view.problem.village[hub].host_place
         place = view.village(hub) + (view.say("brackets", text=host) if host else "")
-    way = view.way(rows[0])
-    return [[view.day(stop.date), view.say("comma").join(filter(None, [view.span(stop.begin, stop.end), place, way]))]]
+    return [view.day(stop.date), view.say("comma").join(filter(None, [view.span(stop.begin, stop.end), place, way]))]
 
 
 def _filled(rows: Rows) -> Rows:

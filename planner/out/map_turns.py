@@ -153,7 +153,7 @@ def _cases(view: View, rows: tuple[Assignment, ...]) -> str:
 
 def _served(view: View, village: VillageId, rows: tuple[Assignment, ...]) -> list[str]:
     own = [row for row in rows if row.village == village]
-    values = [view.way(own[0]) or view.say("here")]
+    values = [view.way(own[0].walk_metres, own[0].walk_seconds) or view.say("here")]
     if view.internal:
         values.append(_cases(view, tuple(own)))
     return [view.village(village), view.say("comma").join(values)]

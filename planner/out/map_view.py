@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from planner.out.map_geo import Plane
+from planner.out.reach import Outlook
 from planner.plan import Assignment, Mode, Plan, Reason, TaskId
 from planner.problem import CentreId, PlaceId, Point, Problem, RequestId, VehicleId, VillageId, centre_place
 from planner.settings import Language
@@ -52,6 +53,11 @@ class View:
                     visits.setdefault(row.village, []).append(row)
         return visits
 
+    @cached_property
+    def outlook(self) -> Outlook:
+        """The stops as the villages see them."""
+        return Outlook(plan=self.plan, problem=self.problem, travel=self.travel)
+
     def say(self, key: str, **values: object) -> str:
         """A text of the catalogue `map`."""
         return text(self.language, "map", key, **values)
@@ -80,12 +86,12 @@ class View:
         """A vehicle's name."""
         return self.problem.vehicle[vehicle].name or vehicle
 
-    def way(self, row: Assignment) -> str:
+    def way(self, metres: int, seconds: int) -> str:
         """How far residents go, one way; empty where they do not move."""
-        if not row.walk_metres and not row.walk_seconds:
+        if not metres and not seconds:
             return ""
         mode = self.say(f"mode.{self.problem.settings.access_mode}")
-        return self.say("way", metres=row.walk_metres, mode=mode, minutes=minutes(row.walk_seconds))
+        return self.say("way", metres=metres, mode=mode, minutes=minutes(seconds))
 
     def hours(self, windows: Iterable[Window]) -> str:
         """Opening hours in words: weekdays and times, windows of the same weekdays together."""

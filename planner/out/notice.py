@@ -23,13 +23,13 @@ TEMPLATE = ASSETS / "typst" / "notice.typ"
 
 
 def write_notices(path: Path, outlook: Outlook) -> tuple[Path, ...]:
-    """Write the notices of a plan as one PDF; nothing where no hub stop is held.
+    """Write the notices of a plan as one PDF; nothing where no village is told of a hub stop.
 
     Raises:
         OutputError: a character that no font has.
 
     """
-    if not outlook.hubs:
+    if not any(map(outlook.told_of, outlook.hubs)):
         return ()
     path.write_bytes(render(outlook, "pdf")[0])
     return (path,)

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from planner.centres import nearest_centres
 from planner.plan import Mode, Plan, Stop, StopKind
-from planner.problem import Centre, Problem, StopId, VillageId, centre_place, village_place
-from planner.travel import NO_ROAD, Access, Travel
+from planner.problem import Centre, Problem, StopId, VillageId, village_place
+from planner.travel import Access, Travel
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,11 +66,35 @@ class Outlook:
         ]
         return tuple(sorted(found, key=lambda r: (r.metres, r.stop.date, r.stop.begin, r.stop.id)))
 
-    def announced_to(self, village: VillageId) -> tuple[Reach, ...]:
-        """The stops a village is told of: the nearest, and every one the plan serves it at; in order of time."""
+    @cached_property
+    def _left(self) -> frozenset[VillageId]:
+        """Villages whose walk-ins the plan leaves."""
+        return frozenset(row.village for row in self.plan.unserved if row.request is None)
+
+    def first_for(self, village: VillageId) -> Reach | None:
+        """The nearest stop that keeps time for the village; without one, the nearest in reach (see `reserved`)."""
         within = self.stops_for(village)
         serving = self._served_by.get(village, frozenset())
-        told = {r.stop.id: r for k, r in enumerate(within) if k == 0 or r.stop.id in serving}
+        return next((r for r in within if r.stop.id in serving), within[0] if within else None)
+
+    def reserved(self, village: VillageId) -> bool:
+        """Whether a stop in reach keeps time for the village.
+
+        False where the plan leaves its walk-ins and serves no case of it at a stop: nobody may be sent there unasked.
+        """
+        within = self.stops_for(village)
+        serving = self._served_by.get(village, frozenset())
+        return any(village not in self._left or r.stop.id in serving for r in within)
+
+    def announced_to(self, village: VillageId) -> tuple[Reach, ...]:
+        """The stops a village is told of, in order of time: every one the plan serves it at, and the nearest.
+
+        The nearest is left out where the plan leaves the village's walk-ins, as no time is kept for them.
+        """
+        within = self.stops_for(village)
+        serving = self._served_by.get(village, frozenset())
+        invited = village not in self._left
+        told = {r.stop.id: r for k, r in enumerate(within) if (k == 0 and invited) or r.stop.id in serving}
         return tuple(sorted(told.values(), key=lambda r: (r.stop.date, r.stop.begin, r.stop.id)))
 
     def told_of(self, stop: Stop) -> tuple[tuple[VillageId, Reach], ...]:
@@ -86,9 +111,5 @@ class Outlook:
 
     def centre_for(self, village: VillageId) -> Centre | None:
         """The centre nearest by road; the first of the table where no road is known."""
-
-        def metres(centre: Centre) -> int:
-            ends = (village_place(village), centre_place(centre.id))
-            return self.travel.distance(*ends) if all(e in self.travel.index for e in ends) else NO_ROAD
-
-        return min(self.problem.centres, key=metres, default=None)
+        near = nearest_centres(self.problem, self.travel, village)
+        return next(iter((*near, *self.problem.centres)), None)

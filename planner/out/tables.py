@@ -28,7 +28,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "crew": ("date", "vehicle", "staff", "role"),
     "unserved": ("task", "request", "leg", "village", "rules", "sentence", "remedy", "instead"),
-    "villages": ("village", "name", "stop_id", "date", "walk_metres", "walk_minutes", "days_since_visit"),
+    "villages": ("village", "name", "stop_id", "date", "walk_metres", "walk_minutes", "days_since_visit", "reserved"),
     "score": ("term", "amount", "weight", "cost"),
     "changes": ("change", "kind", "target", "date", "vehicle", "accepted", "rules"),
 }
@@ -91,7 +91,7 @@ class Tables:
         outlook = Outlook(plan=self.plan, problem=self.problem, travel=self.travel)
         visited = last_visits(self.problem)
         for village in self.problem.villages:
-            reach = next(iter(outlook.stops_for(village.id)), None)
+            reach = outlook.first_for(village.id)
             nearest = (
                 ("", "", "", "")
                 if reach is None
@@ -99,7 +99,7 @@ class Tables:
             )
             last = visited.get(village.id)
             since = "" if last is None else str((self.problem.horizon.first - last).days)
-            yield (free(village.id), free(village.name), *nearest, since)
+            yield (free(village.id), free(village.name), *nearest, since, yes(outlook.reserved(village.id)))
 
     def _score(self) -> Iterable[tuple[str, ...]]:
         for line in self.score.lines if self.score else ():

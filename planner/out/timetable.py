@@ -17,7 +17,7 @@ def write_timetable(path: Path, outlook: Outlook) -> Path:
 
 
 def village_sheet(outlook: Outlook) -> Sheet:
-    """When does it come to me: each village, its nearest stop, the way there, and what to do instead."""
+    """When does it come to me: each village, its stop, the way there, whether to phone first, and what else."""
     names = Names(problem=outlook.problem)
     columns = (
         Column(head=names.say("head.township"), widest=12),
@@ -40,23 +40,37 @@ def _by_township(outlook: Outlook) -> list[Village]:
 
 
 def _village_row(outlook: Outlook, names: Names, village: Village) -> tuple[Cell, ...]:
-    found = outlook.stops_for(village.id)
-    if not found:
+    first = outlook.first_for(village.id)
+    if first is None:
         none = names.say("cell.none" if outlook.plan.days <= 7 else "cell.none_long")
         centre = outlook.centre_for(village.id)
         instead = "" if centre is None else centre_line(names, centre)
         return (village.township, names.named(village), none, "–", "", "", instead)
-    nearest = found[0]
-    others = sorted(found[1:3], key=lambda r: (r.stop.date, r.stop.begin))
+    more = [reach for reach in outlook.stops_for(village.id) if reach.stop.id != first.stop.id][:2]
+    others = sorted(more, key=lambda r: (r.stop.date, r.stop.begin))
+    reserved = outlook.reserved(village.id)
+    notes = [] if reserved else [unreserved_line(names)]
     return (
         village.township,
         names.named(village),
-        names.short_date(nearest.stop.date),
-        names.span(nearest.stop.begin, nearest.stop.end),
-        stop_place(names, nearest.stop),
-        names.way(nearest.metres, nearest.seconds),
-        "\n".join(other_line(names, reach) for reach in others),
+        stop_date(names, first.stop, reserved=reserved),
+        names.span(first.stop.begin, first.stop.end),
+        stop_place(names, first.stop),
+        names.way(first.metres, first.seconds),
+        "\n".join([*notes, *(other_line(names, reach) for reach in others)]),
     )
+
+
+def stop_date(names: Names, stop: Stop, *, reserved: bool) -> str:
+    """The date of a stop, and that one must phone first where no time is kept."""
+    day = names.short_date(stop.date)
+    return day if reserved else f"{day}\n{names.say('cell.phone_first')}"
+
+
+def unreserved_line(names: Names) -> str:
+    """That a stop is in reach but keeps no time for the village, and whom to ask."""
+    phone = names.problem.settings.hotline
+    return names.say("cell.unreserved_phone" if phone else "cell.unreserved", phone=phone)
 
 
 def other_line(names: Names, reach: Reach) -> str:
