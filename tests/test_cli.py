@@ -63,7 +63,10 @@ def test_the_package_offers_the_flow():
 def test_demo_plans_the_packaged_township_without_arguments(tmp_path):
     """The demo writes map, timetable and notices, and says where they are; nothing else is needed."""
     out = tmp_path / "在 这里"
-    said = run("demo", "--district", "township", *STEPS, "--no-open", "--out", out).stdout
+    result = run("demo", "--district", "township", *STEPS, "--no-open", "--out", out)
+    said = result.stdout
+    assert "准备搜索" in result.stderr
+    assert "准备搜索" not in said
     assert (out / "plan.json").exists()
     for line in ("public/服务地图.html", "public/时刻表.xlsx", "public/通知.pdf"):
         assert (out / line).exists()
@@ -181,6 +184,23 @@ def test_what_cannot_be_written_is_exit_4(tmp_path):
     said = run("plan", township(tmp_path / "d"), *STEPS, "--out", tmp_path / "file" / "plan", code=4)
     assert "Traceback" not in said.stderr
     assert sorted(p.name for p in tmp_path.iterdir()) == ["d", "file"]
+
+
+def test_an_output_folder_that_cannot_be_is_found_before_the_work(tmp_path, monkeypatch):
+    """The district is not even looked for; what is said is true of a file that is new, and in the user's language."""
+    (tmp_path / "file").write_text("here already", encoding="utf-8")
+    errors = answer("plan", tmp_path / "none.xlsx", "--out", tmp_path / "file" / "plan", code=4)["errors"]
+    assert errors[0]["code"] == "folder-is-file"
+    monkeypatch.setenv("PLANNER_LANGUAGE", "zh")
+    assert "已有一个文件" in run("new", tmp_path / "file" / "d.xlsx", code=4).stderr
+
+    def full(*_args, **_options):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    said = run("new", tmp_path / "d.xlsx", code=4).stderr
+    assert "磁盘已满" in said
+    assert "另一个程序" not in said
 
 
 def test_show_prints_the_stops_the_cost_and_that_no_bound_is_proven(planned):

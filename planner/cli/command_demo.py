@@ -41,10 +41,12 @@ def demo(
     from planner.cli.notices import SHOWN, warn
     from planner.cli.progress import Ticker
     from planner.cli.summary import plan_object, say_plan
+    from planner.cli.writable import check_writable
     from planner.out import Doc
     from planner.solve import Params
 
     voice: Voice = ctx.obj
+    check_writable(out or PLANS / "demo")
     world = read_world(packaged(district), first=None)
     voice.language = world.problem.settings.language
     warn(voice, world, limit=SHOWN)

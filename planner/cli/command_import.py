@@ -26,9 +26,11 @@ def import_osm(
     as_json: AsJson = False,
 ) -> None:
     """Make a district folder from an extract."""
+    from planner.cli.writable import check_writable
     from planner.roads.osm_import import import_osm as run
 
     voice: Voice = ctx.obj
+    check_writable(out)
     first = monday(voice, week) or next_monday(date.today())
     made = run(file, out, week=first, country=country, language=language, seed=seed)
     voice.language = language

@@ -39,10 +39,12 @@ def plan(  # noqa: PLR0913 - the options of a command
     from planner.cli.notices import SHOWN, warn
     from planner.cli.progress import Ticker
     from planner.cli.summary import plan_object, say_plan
+    from planner.cli.writable import check_writable
     from planner.solve import Params
 
     voice: Voice = ctx.obj
     first = monday(voice, week)
+    check_writable(out or PLANS / "plan")
     with marking(voice, path):
         world = read_world(path, first=first, weeks=weeks, keep=keep)
     voice.language = world.problem.settings.language

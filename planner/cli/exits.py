@@ -3,6 +3,7 @@
 from enum import IntEnum
 
 from planner.errors import PlannerError
+from planner.read.refusals import CODES
 from planner.settings import Language
 from planner.texts import text
 
@@ -19,7 +20,7 @@ class Exit(IntEnum):
     INTERRUPTED = 130  # nothing was written
 
 
-CANNOT_WRITE = frozenset({"write", "file-not-writable", "file-exists", "folder-not-empty"})
+CANNOT_WRITE = CODES | {"write", "file-not-writable", "file-exists", "folder-not-empty"}
 
 
 class CliError(PlannerError):

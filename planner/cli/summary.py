@@ -13,8 +13,6 @@ from planner.out.names import Names
 from planner.plan import COST_UNITS, Mode, Plan, Reason, Result, Rule, Score
 from planner.problem import Problem
 
-NO_RULE: tuple[Rule, ...] = ()
-
 
 def say_plan(voice: Voice, made: Made) -> None:
     """What is served, what is left and why, what it costs, where the files are."""
@@ -138,14 +136,20 @@ def _say_left(voice: Voice, reasons: tuple[Reason, ...], left: int) -> None:
     """What is left, by the rules in the way, the most frequent first."""
     if not left:
         return
-    groups: Counter[tuple[Rule, ...]] = Counter(r.rules for r in reasons if r.request is not None)
-    example: Mapping[tuple[Rule, ...], Reason] = {r.rules: r for r in reversed(reasons) if r.request is not None}
+    cases = [reason for reason in reasons if reason.request is not None]
+    groups = Counter(_in_order(reason) for reason in cases)
+    example = {_in_order(reason): reason for reason in reversed(cases)}
     voice.table(
         voice.word("left.title", count=left),
         [voice.word(f"left.{head}") for head in ("rules", "example", "cases")],
         [(_rules(voice, rules), example[rules].sentence, count) for rules, count in groups.most_common()],
         right=1,
     )
+
+
+def _in_order(reason: Reason) -> tuple[Rule, ...]:
+    """The rules of a reason in the order of the closed list, so that equal sets are equal."""
+    return tuple(rule for rule in Rule if rule in reason.rules)
 
 
 def _rules(voice: Voice, rules: tuple[Rule, ...]) -> str:
