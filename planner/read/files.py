@@ -2,12 +2,14 @@
 
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from itertools import count
 from pathlib import Path
 from uuid import uuid4
 
 from planner.errors import PlannerError
+from planner.read.refusals import refusal
 
 
 def write_new(path: Path, data: bytes) -> Path:
@@ -75,10 +77,23 @@ def _temporary(path: Path, data: bytes) -> Path:
         temporary.write_bytes(data)
         if path.exists():
             shutil.copymode(path, temporary)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise PlannerError("file-not-writable", path=path.name) from None
+    except OSError as error:
+        _forget(temporary)
+        raise (PlannerError("file-not-writable", path=path.name) if _stands(path) else refusal(path, error)) from None
     return temporary
+
+
+def _forget(temporary: Path) -> None:
+    with suppress(OSError):
+        temporary.unlink(missing_ok=True)
+
+
+def _stands(path: Path) -> bool:
+    """Whether there is an old file; not where the system does not even say that."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def _renamed(temporary: Path, target: Path) -> bool:

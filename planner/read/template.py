@@ -14,6 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from planner.errors import PlannerError
 from planner.read.columns import SETTINGS, TABLES, Column, Table, default
 from planner.read.files import write_new
+from planner.read.refusals import refusal
 from planner.settings import Language
 from planner.texts import catalogue, text
 
@@ -29,18 +30,20 @@ def new_district(path: Path | str, language: Language = Language.ZH) -> Path:
     """Write an empty workbook (`.xlsx`) or folder (no ending) to fill in, and say where.
 
     Raises:
-        PlannerError: something of that name exists, or the ending is another.
+        PlannerError: something of that name exists, the ending is another, or the system refuses.
 
     """
     target = Path(path)
-    if target.exists():
-        raise PlannerError("file-exists", path=target.name)
     if target.suffix.lower() not in ("", ".xlsx"):
         raise PlannerError("file-wrong-type", table=target.name)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        if target.exists():
+            raise PlannerError("file-exists", path=target.name)
+        (target.parent if target.suffix else target).mkdir(parents=True, exist_ok=bool(target.suffix))
+    except OSError as error:
+        raise refusal(target, error) from None
     if target.suffix:
         return write_new(target, _workbook(language))
-    target.mkdir()
     write_new(target / "district.toml", _toml(language).encode())
     for table in TABLES:
         write_new(target / f"{table.title(language)}.csv", _csv(table, language))
