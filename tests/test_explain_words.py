@@ -5,7 +5,26 @@ from datetime import timedelta
 from string import Formatter
 
 import pytest
-from districts import MONDAY, SATURDAY, VAN, centre, out, plan, problem, request, road, service, settings, span, village
+from districts import (
+    MONDAY,
+    SATURDAY,
+    TUESDAY,
+    VAN,
+    at,
+    centre,
+    hub,
+    out,
+    plan,
+    problem,
+    request,
+    road,
+    service,
+    settings,
+    span,
+    staff,
+    van,
+    village,
+)
 
 from planner.explain import explain
 from planner.explain.apply import CHANGES
@@ -15,8 +34,23 @@ from planner.explain.find import Found
 from planner.explain.remedies import EASE, OFFERS
 from planner.explain.words import Words
 from planner.explain.work import unserved_work
+from planner.out.reach import Outlook
 from planner.plan import Reason, Rule, TaskId, Violation
-from planner.problem import Horizon, Problem, RequestId, ServiceCode
+from planner.problem import (
+    CentreId,
+    Change,
+    ChangeKind,
+    Horizon,
+    Problem,
+    RequestId,
+    ServiceCode,
+    Skill,
+    Staff,
+    StaffId,
+    VillageId,
+    centre_place,
+    village_place,
+)
 from planner.settings import Language
 from planner.texts import catalogue
 
@@ -99,6 +133,86 @@ def test_the_nearest_of_two_centres() -> None:
     """Of two centres the one with the shorter drive is named."""
     world = monday(centres=(centre("D"), centre("C")))  # at kilometres 18 and 0; A lies at 6
     assert "Centre C" in reason(world).instead
+
+
+def test_the_nearest_centre_is_the_one_of_the_notices() -> None:
+    """Nearest is by metres, as on timetables and notices, also where another centre is the shorter drive."""
+    world = monday(centres=(centre("C"), centre("D")))  # at kilometres 0 and 18; A lies at 6
+    travel = road(world)
+    seconds = travel.seconds.copy()
+    seconds[travel.index[village_place(VillageId("A"))], travel.index[centre_place(CentreId("D"))]] = 1
+    quick = replace(travel, seconds=seconds)
+    made = plan(world, quick)
+    said = next(r for r in explain(world, quick, made) if r.request)
+    told = Outlook(plan=made, problem=world, travel=quick).centre_for(VillageId("A"))
+    assert told is not None and told.name == "Centre C" and "Centre C" in said.instead
+
+
+def test_not_after_it_is_due() -> None:
+    """A date at the centre is not after the case is due; where there is none, the deadline is said, and to phone."""
+    due = request("r", due=MONDAY)  # the centre is open on Tuesdays
+    said = reason(monday(requests=(due,))).instead
+    assert "before it is due, on Monday 23 November; phone 0912-1 at once." in said and "Come to" not in said
+    assert "Tuesday 24" in reason(monday(requests=(request("r", due=TUESDAY),))).instead
+    hotline = settings(language=Language.EN, hotline="12345")
+    assert "12345 at once" in reason(monday(requests=(due,), settings=hotline)).instead
+    quiet = replace(monday().centres[0], phone="")
+    assert "village agent" in reason(monday(requests=(due,), centres=(quiet,))).instead
+
+
+def test_a_due_visit_at_home_is_not_put_off() -> None:
+    """Nobody who cannot come is offered next week when the case is due this week, or at the weekend before it works."""
+    for due in (MONDAY, MONDAY + timedelta(days=6)):
+        said = reason(monday(requests=(request("r", mobility_limited=True, due=due),))).instead
+        assert "before it is due" in said and "phone 0912-1 at once" in said and "in the week from" not in said
+        assert "agent" not in said
+    later = request("r", mobility_limited=True, due=MONDAY + timedelta(days=7))
+    assert "in the week from Monday 30 November" in reason(monday(requests=(later,))).instead
+
+
+def staffed(*people: Staff, **changes: object) -> Problem:
+    """Centre C (kilometre 0) and centre D (kilometre 18), open on Tuesdays and Wednesdays, with these people."""
+    days = (span("09:00", "12:00", weekdays=frozenset({1, 2})),)
+    centres = (centre("C", windows=days), centre("D", windows=days))
+    return monday(staff=people, centres=centres, services=(service(skill="s"),), **changes)
+
+
+def test_a_centre_where_nobody_holds_the_skill_is_no_advice() -> None:
+    """The nearest centre is passed over where nobody behind its counter may handle the case."""
+    assert "Centre D" in reason(staffed(staff("a"), staff("b", "s", centre=CentreId("D")))).instead
+    assert "Centre C" in reason(staffed(staff("a", "s"), staff("b", "s", centre=CentreId("D")))).instead
+    expired = replace(staff("a"), skills=(Skill(name="s", expires=MONDAY),))
+    assert "Centre D" in reason(staffed(expired, staff("b", "s", centre=CentreId("D")))).instead
+
+
+def test_walk_ins_need_somebody_behind_the_counter() -> None:
+    """A village is not sent to a centre where nobody works; what somebody holds does not matter."""
+    assert "Centre D" in reason(staffed(staff("b", centre=CentreId("D"))), None).instead
+    assert "Centre C" in reason(staffed(staff("a"), staff("b", centre=CentreId("D"))), None).instead
+
+
+def test_the_officer_who_is_named_must_be_there() -> None:
+    """Where an officer must handle it, the resident is sent to that officer, not to a colleague with the skill."""
+    asked = (request("r", officer=StaffId("b")),)
+    assert "Centre D" in reason(staffed(staff("a", "s"), staff("b", "s", centre=CentreId("D")), requests=asked)).instead
+    assert "Wednesday" in reason(staffed(staff("b", "s", days=frozenset({0, 2})), requests=asked)).instead
+
+
+def test_who_rides_along_or_has_the_day_off_is_not_at_the_counter() -> None:
+    """The day named is one on which somebody who can handle it stays behind, in the hours worked."""
+    world = staffed(staff("a", "s", hours=(at("10:00"), at("17:00"))), vehicles=(van(),))
+    travel = road(world)
+    away = plan(world, travel, out(hub("B", walkins="B"), day=TUESDAY, crew="a"))
+    said = next(r for r in explain(world, travel, away) if r.request)
+    assert "Wednesday 25 November, 10:00-12:00" in said.instead
+    off = (Change(id="1", kind=ChangeKind.DAY_OFF, target="a", date=TUESDAY),)
+    assert "Wednesday 25 November" in reason(staffed(staff("a", "s"), changes=off)).instead
+
+
+def test_nobody_anywhere_means_an_appointment_by_phone() -> None:
+    """Where no centre can handle it in the days looked at, the hotline arranges an appointment."""
+    world = staffed(staff("a"), settings=settings(language=Language.EN, hotline="12345"))
+    assert reason(world).instead == "Phone 12345 to make an appointment."
 
 
 def test_who_cannot_come_phones() -> None:
