@@ -8,6 +8,7 @@ from read_kit import BASE, errors_of, folder, only, tables
 
 from planner.read import read_district, read_report
 
+WEEK = date(2026, 11, 30)
 HEAD = ["kind", "target", "date", "begin", "vehicle"]
 STOP = "20261202-K1-hub-V1"
 
@@ -52,14 +53,15 @@ def test_contradictory_pins_are_one_error_that_names_both_rows(tmp_path, first, 
 )
 def test_pins_that_can_both_be_kept_are_read(tmp_path, first, second):
     """Just on the other side of each contradiction there is none."""
-    assert len(read_district(_changes(tmp_path, first, second)).changes) == 2
+    assert len(read_district(_changes(tmp_path, first, second), first=WEEK).changes) == 2
 
 
 def test_a_village_with_several_visits_may_be_locked_on_several_days(tmp_path):
     """Two locks are no contradiction where the village asks for two visits."""
     rows = [[*row, visits] for row, visits in zip(BASE["villages"], ["visits", "2", "", ""], strict=True)]
     locks = [HEAD, ["lock", "V1", "2026-12-01", "", ""], ["lock", "V1", "2026-12-08", "", ""]]
-    assert len(read_district(folder(tmp_path, tables(villages=rows, changes=locks))).changes) == 2
+    problem = read_district(folder(tmp_path, tables(villages=rows, changes=locks)), first=WEEK, weeks=2)
+    assert len(problem.changes) == 2
 
 
 @pytest.mark.parametrize(

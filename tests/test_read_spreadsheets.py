@@ -145,7 +145,7 @@ def test_real_dates_times_and_leading_noughts_of_a_workbook(tmp_path):
     loaded["staff"]["A2"] = 12
     loaded["staff"]["A2"].number_format = "0000"
     loaded.save(path)
-    problem = read_district(path)
+    problem = read_district(path, first=date(2026, 11, 30))
     assert (problem.requests[0].due, problem.requests[0].received) == (date(2026, 12, 4), date(2026, 11, 20))
     assert (problem.changes[0].date, problem.changes[0].begin, problem.changes[0].id) == (date(2026, 12, 2), 34200, "2")
     assert problem.staff[0].id == "0012"

@@ -1,11 +1,12 @@
 """The gate: a folder or workbook becomes a Problem, or every error of every table."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 from planner.errors import InputError, InputErrors, Skipped
-from planner.problem import Horizon, Point, Problem
+from planner.problem import Change, Horizon, Point, Problem
 from planner.read.columns import TABLE, TABLES
 from planner.read.contradictions import check_contradictions
 from planner.read.grids import Findings
@@ -57,7 +58,25 @@ def read_report(path: Path | str, *, first: date | None = None, weeks: int = 1) 
         raise InputErrors(_sorted(findings, sources), settings.language)
     problem = _problem(sources, settings, tables, placed, findings)
     horizon = Horizon(first=first or settings.week or _next_monday(date.today()), days=7 * weeks)
-    return replace(problem, horizon=horizon), tuple(findings.skipped)
+    kept = tuple(change for change in problem.changes if _speaks_of(change, horizon))
+    if len(kept) < len(problem.changes):
+        findings.skip("changes-outside", tables["changes"].shown, None, str(len(problem.changes) - len(kept)))
+    return replace(problem, horizon=horizon, changes=kept), tuple(findings.skipped)
+
+
+def _speaks_of(change: Change, horizon: Horizon) -> bool:
+    """Whether an edit concerns these weeks: by its date, or by the date a stop id begins with; otherwise always."""
+    stated = re.match(r"(\d{8})-", change.target)
+    day = change.date or (date.fromisoformat(stated.group(1)) if stated and _is_day(stated.group(1)) else None)
+    return day is None or horizon.first <= day <= horizon.last
+
+
+def _is_day(digits: str) -> bool:
+    try:
+        date.fromisoformat(digits)
+    except ValueError:
+        return False
+    return True
 
 
 def _settings(sources: Sources, findings: Findings) -> Settings:
