@@ -21,7 +21,8 @@ DAYS = st.frozensets(st.integers(0, 6), min_size=1)
 MINUTE = st.integers(0, 1440).map(lambda m: 60 * m)
 HOURS = st.tuples(MINUTE, MINUTE).filter(lambda t: t[0] < t[1])
 SECONDS = st.integers(0, 200).map(lambda k: 6 * k)
-LON, LAT = st.integers(0, 9999).map(lambda k: 109.5 + k / 20_000), st.integers(0, 9999).map(lambda k: 38 + k / 20_000)
+LON = st.integers(0, 9999).map(lambda k: round(109.5 + k / 20_000, 5))  # as a spreadsheet keeps it: 15 digits
+LAT = st.integers(0, 9999).map(lambda k: round(38 + k / 20_000, 5))
 WINDOW = st.one_of(
     st.builds(lambda h, d: Window(begin=h[0], end=h[1], weekdays=d), HOURS, DAYS),
     st.builds(lambda h, d: Window(begin=h[0], end=h[1], date=d), HOURS, DAY),
