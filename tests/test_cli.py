@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 from types import ModuleType
 
@@ -201,6 +202,35 @@ def test_an_output_folder_that_cannot_be_is_found_before_the_work(tmp_path, monk
     said = run("new", tmp_path / "d.xlsx", code=4).stderr
     assert "磁盘已满" in said
     assert "另一个程序" not in said
+
+
+def test_a_district_where_a_plan_belongs_is_called_one(planned, tmp_path):
+    """A workbook or folder of tables instead of a plan, and one table instead of a district, are said to be that."""
+    for command in (("show", planned[0]), ("explain", planned[0], "R1"), ("next", planned[0], planned[0])):
+        assert answer(*command, code=3)["errors"][0]["code"] == "district-for-plan"
+    run("new", tmp_path / "d", "--language", "en")
+    assert "plan folder" in run("show", tmp_path / "d", code=3).stderr
+    assert answer("check", tmp_path / "d" / "villages.csv", code=3)["errors"][0]["code"] == "table-alone"
+
+
+def test_closing_a_week_that_is_not_over_warns(planned, tmp_path, monkeypatch):
+    """Stops of today and later are named; those not held, and those of a week long past, are not."""
+    plan = load_plan(planned[1])
+    served = sorted({row.stop for row in plan.assignments if row.stop is not None})
+
+    class Day(date):
+        at = plan.first - timedelta(days=1)
+
+        @classmethod
+        def today(cls):
+            return cls.at
+
+    monkeypatch.setattr("planner.cli.command_next.date", Day)
+    said = answer("next", township(tmp_path / "a"), planned[1], "--not-held", served[0])
+    assert sorted(said["not_yet"]) == served[1:]
+    assert "还没结束" in run("next", township(tmp_path / "b"), planned[1]).stderr
+    Day.at = plan.first + timedelta(days=30)
+    assert answer("next", township(tmp_path / "c"), planned[1])["not_yet"] == []
 
 
 def test_show_prints_the_stops_the_cost_and_that_no_bound_is_proven(planned):

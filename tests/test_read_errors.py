@@ -155,7 +155,7 @@ def test_requests_without_services_are_one_error(tmp_path):
         ("d.xlsx", b"this is no workbook", "file-unreadable"),
         ("d.xls", b"\xd0\xcf\x11\xe0", "file-wrong-type"),
         ("d.docx", b"PK", "file-wrong-type"),
-        ("villages.csv", b"id,name", "file-wrong-type"),
+        ("villages.csv", b"id,name", "table-alone"),
     ],
 )
 def test_files_that_are_no_district_are_refused(tmp_path, name, data, code):

@@ -24,15 +24,14 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """Say why one request is left."""
-    from planner.cli.found import world_of
+    from planner.cli.found import plan_of, world_of
     from planner.cli.summary import reason_object
     from planner.explain import explain_one
     from planner.fingerprint import fingerprint
-    from planner.out import load_plan
     from planner.out.result_file import load_result
 
     voice: Voice = ctx.obj
-    plan = load_plan(plan_path)
+    plan = plan_of(plan_path)
     world = world_of(plan_path, plan, district)
     problem, name = world.problem, RequestId(request)
     voice.language = problem.settings.language

@@ -13,8 +13,10 @@ from planner.cli.guard import guarded
 from planner.cli.marked import marking
 from planner.cli.voice import Voice, shown_path
 from planner.next_week import Closed, close_week
-from planner.plan import Plan
+from planner.plan import Plan, Stop
 from planner.problem import Problem, RequestId, Status, StopId
+
+SHOWN = 5  # stops named in a warning
 
 
 @guarded
@@ -26,16 +28,19 @@ def next_week(
     as_json: AsJson = False,
 ) -> None:
     """Close the week of a plan."""
-    from planner.out import load_plan
+    from planner.cli.found import plan_of
     from planner.read import append_rows, read_district
 
     voice: Voice = ctx.obj
-    plan = load_plan(plan_path)
+    plan = plan_of(plan_path)
     with marking(voice, path):
         problem = read_district(path, first=plan.first, weeks=max(1, plan.days // 7))
     voice.language = problem.settings.language
     _fits(problem, plan, plan_path)
     closed = close_week(problem, plan, not_held=_stops(plan, not_held or []))
+    early = _early(plan, closed, date.today())
+    if early:
+        _warn_early(voice, problem, early)
     set_already = problem.settings.week is not None and problem.settings.week >= closed.week
     files: tuple[Path, ...] = ()
     if closed.rows or not set_already:
@@ -47,7 +52,7 @@ def next_week(
     for file in files:
         voice.say(voice.word("next.written", path=shown_path(file)))
     voice.say(voice.word("next.then", path=shown_path(path), week=closed.week))
-    voice.answer(_object(closed, files))
+    voice.answer(_object(closed, files) | {"not_yet": [stop.id for stop in early]})
 
 
 def _fits(problem: Problem, plan: Plan, plan_path: Path) -> None:
@@ -62,6 +67,29 @@ def _stops(plan: Plan, named: list[str]) -> frozenset[StopId]:
         if StopId(name) not in plan.stop:
             raise CliError("stop-unknown", stop=name)
     return frozenset(StopId(name) for name in named)
+
+
+def _early(plan: Plan, closed: Closed, today: date) -> list[Stop]:
+    """The stops of today or later whose cases or visits are written down as done."""
+    written = {(row.request or row.village, row.date) for row in closed.rows if row.date >= today}
+    stops = {
+        served.stop
+        for served in plan.assignments
+        if served.stop is not None and (served.request or served.village, plan.stop[served.stop].date) in written
+    }
+    return sorted((plan.stop[name] for name in stops), key=lambda stop: (stop.date, stop.begin, stop.id))
+
+
+def _warn_early(voice: Voice, problem: Problem, early: list[Stop]) -> None:
+    from planner.out.names import Names
+
+    names = Names(problem=problem)
+    first = [
+        f"{s.id} ({names.short_date(s.date)} {names.span(s.begin, s.end)} {names.place(s.place)})"
+        for s in early[:SHOWN]
+    ]
+    shown = voice.word("semicolon").join(first) + (voice.word("more") if len(early) > SHOWN else "")
+    voice.warn(voice.word("next.early", today=date.today(), count=len(early), stops=shown))
 
 
 def _say(voice: Voice, problem: Problem, plan: Plan, closed: Closed) -> None:

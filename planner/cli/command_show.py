@@ -25,13 +25,12 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Print a plan."""
-    from planner.cli.found import names_of
+    from planner.cli.found import names_of, plan_of
     from planner.cli.summary import left_cases, say_counts
-    from planner.out import load_plan
     from planner.out.result_file import load_result
 
     voice: Voice = ctx.obj
-    plan = load_plan(plan_path)
+    plan = plan_of(plan_path)
     problem = names_of(plan_path, plan, district, voice.language)
     voice.language = problem.settings.language
     names = Names(problem=problem)

@@ -67,7 +67,8 @@ def open_sources(path: Path, findings: Findings) -> Sources:
     elif path.suffix.lower() in WORKBOOKS:
         _guarded(path, sources, findings, lambda: _workbook(path, sources, findings))
     else:
-        findings.error("file-wrong-type", path.name, value=path.suffix)
+        alone = table_of(path.stem) is not None and path.suffix.lower() in _TEXT | LAYERS | {".toml"}
+        findings.error("table-alone" if alone else "file-wrong-type", path.name, value=path.suffix)
         sources.failed.update(TABLE)
     sources.extracts = _extracts(path if path.is_dir() else path.parent)
     _missing(path, sources, findings)
