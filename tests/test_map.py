@@ -186,6 +186,15 @@ def test_disclaimer_and_attribution_stand_in_the_foot() -> None:
     assert "虚构数据，仅作示例" in foot[1] and "© OpenStreetMap contributors" in foot[1]
 
 
+def test_a_map_without_roads_says_so() -> None:
+    """Where travel times come without roads none are drawn, and the foot says it; with roads it does not."""
+    world = fixture.small()
+    view = outside(world)
+    foot = maps.render(view).split('<footer class="pm-foot">')[1]
+    assert "没有画道路" in foot
+    assert "没有画道路" not in maps.render(view, fixture.lattice(world[0].replace(villages=world[0].villages[:6])))
+
+
 def test_strange_names_come_back_as_they_are() -> None:
     """Names with markup, templates, quotes and line separators are the same text after the page is read."""
     world = fixture.small(names=fixture.BAD_NAMES)

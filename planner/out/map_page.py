@@ -41,7 +41,7 @@ def page(view: View, payload: Payload) -> str:
         figure.header.add_child(_Verbatim(content), name=name)
     figure.html.add_child(_Verbatim(_banner(view)), name="banner")
     figure.add_child(leaf, name="map")
-    figure.html.add_child(_Verbatim(_foot(view)), name="foot")
+    figure.html.add_child(_Verbatim(_foot(view, roads=bool(payload["roads"]))), name="foot")
     data = f'<script type="application/json" id="planner-data">{script_json(payload)}</script>'
     figure.html.add_child(_Verbatim(data), name="data")
     figure.script.add_child(_Verbatim(_START.format(name=leaf.get_name())), name="start")
@@ -88,10 +88,11 @@ def _banner(view: View) -> str:
     )
 
 
-def _foot(view: View) -> str:
+def _foot(view: View, *, roads: bool) -> str:
     settings = view.problem.settings
     disclaimer = f"<strong>{escape(settings.disclaimer)}</strong>" if settings.disclaimer else ""
     sources = [view.say("drawn_with")] + ([settings.attribution] if settings.attribution else [])
+    sources += [] if roads else [view.say("no_roads")]
     return (
         f'<footer class="pm-foot">{disclaimer}<span>{escape(view.say("semicolon").join(sources[::-1]))}</span></footer>'
     )
