@@ -1,8 +1,9 @@
-"""Write docs/format.md from planner/read/columns.py and the catalogues: run after changing either."""
+"""Write docs/format.md from the columns that are read and written and the catalogues: run after changing them."""
 
 import re
 from pathlib import Path
 
+from planner.out.tables import COLUMNS
 from planner.read.columns import SETTINGS, TABLES, Column, Table
 from planner.read.template import shown_default
 from planner.settings import Language
@@ -11,9 +12,9 @@ from planner.texts import catalogue, text
 ROOT = Path(__file__).resolve().parent.parent
 EN, ZH = Language.EN, Language.ZH
 
-INTRO = """# What is read
+INTRO = """# What is read, and the tables that are written
 
-<!-- Written by scripts/make_format_doc.py from planner/read/columns.py and planner/texts; change those. -->
+<!-- Written by scripts/make_format_doc.py from planner/read/columns.py, planner/out/tables.py and planner/texts. -->
 
 A district is one workbook (`.xlsx`) with a sheet for each table, or a folder with a file for each table.
 `villages` and `centres` must be there, everything else may be missing. `planner new PATH` writes an
@@ -69,6 +70,87 @@ the two. Places farther from the middle of all places than 100 km and five times
 an error, and so is a door more than 50 km from its village.
 """
 
+WRITTEN = """
+## Tables of a plan
+
+`planner plan` writes seven tables into `tables/` of the plan folder. They are for the office: some name residents.
+
+- **Files**: UTF-8 with a byte order mark, one header row, commas, quotes where a text needs them. Every table is
+  always there, perhaps with nothing but its header. New columns are added at the end.
+- **Times of the day**: `HH:MM`, rounded down to the minute. Where the district's grid (`grid_minutes`) is not whole
+  minutes: `HH:MM:SS`, in every row. Drives, walks and set-up need no whole minutes, so `arrive` may hide up to 59
+  seconds; `begin` and `end` of a hub stop lie on the grid and hide none where it is whole minutes.
+- **Dates**: `YYYY-MM-DD`. **Seconds** and **metres**: whole numbers. **Degrees**: six decimals, WGS-84.
+- **Minutes**: two decimals; times 60 and rounded they are the whole seconds again.
+- **Cost**: in minutes, four decimals; times 6000 and rounded it is the integer that the solver counts with. `amount`
+  and `weight` have no needless decimals.
+- **Yes and no**: `1` and `0`. **Nothing known**: an empty cell.
+- **Rules**: ids of [rules.md](rules.md), separated by spaces.
+- **Text**: an apostrophe is put before a text that begins with `=` `+` `-` `@` (also full-width), a tab, a line
+  break or an apostrophe, so that no spreadsheet calculates it. `planner.out.read_tables` takes it away again.
+"""
+
+MEANINGS = {
+    "stops.stop_id": "id; the same in every plan that holds this stop",
+    "stops.date": "day",
+    "stops.vehicle": "id of the vehicle",
+    "stops.seq": "order within the vehicle's day, from 0",
+    "stops.kind": "`start`, `hub` (a stop for everyone), `home` (home visit), `break` or `end`",
+    "stops.place": "`village/ID`, `centre/ID` or `door/REQUEST`; empty: a break on the road",
+    "stops.lon": "longitude",
+    "stops.lat": "latitude",
+    "stops.arrive": "arrival",
+    "stops.begin": "begin of the service or of the break",
+    "stops.end": "end of it",
+    "stops.leave": "departure",
+    "stops.drive_seconds": "drive from the stop before",
+    "stops.drive_metres": "its length",
+    "stops.cases": "collected cases served here",
+    "stops.minutes": "counter time, or time at the door, of cases and walk-ins here",
+    "stops.announced": "whether the stop was announced before this plan",
+    "assignments.task": "id of the task: cases that are served together, or the walk-ins of a village",
+    "assignments.request": "id of the case; empty: the walk-ins",
+    "assignments.leg": "step of a case, from 1",
+    "assignments.village": "id of the village",
+    "assignments.mode": "`hub`, `home`, `centre` or `agent`",
+    "assignments.stop_id": "where; empty for `centre` and `agent`",
+    "assignments.walk_metres": "way of the residents, one way",
+    "assignments.walk_minutes": "its time, one way",
+    "assignments.minutes": "counter time, or time at the door",
+    "crew.date": "day",
+    "crew.vehicle": "id of the vehicle",
+    "crew.staff": "id of the person",
+    "crew.role": "`officer`",
+    "unserved.task": "id of the task",
+    "unserved.request": "id of the case; empty: the walk-ins of the village",
+    "unserved.leg": "step of the case, from 1",
+    "unserved.village": "id of the village",
+    "unserved.rules": "rules in the way; empty: only the cost, or no reasons were asked for",
+    "unserved.sentence": "why, in the district's language",
+    "unserved.remedy": "the smallest change found that serves it",
+    "unserved.instead": "where the resident can go",
+    "villages.village": "id of the village; every village has a row",
+    "villages.name": "its name",
+    "villages.stop_id": "the nearest hub stop that keeps time for it; without one, the nearest in reach; empty: none",
+    "villages.date": "day of that stop",
+    "villages.walk_metres": "way to it, one way",
+    "villages.walk_minutes": "its time, one way",
+    "villages.days_since_visit": "days from the last visit in the ledger to the first day; empty: none known",
+    "villages.reserved": "`1`: time is kept for its residents; `0`: none is. With a stop: its walk-ins are left and "
+    "no case of it is served at a stop; it gets no notice, and timetable and map ask to phone first",
+    "score.term": "term of the cost ([model.md](model.md))",
+    "score.amount": "how much of it",
+    "score.weight": "its weight",
+    "score.cost": "what it costs",
+    "changes.change": "id of the edit (table changes above)",
+    "changes.kind": "its kind",
+    "changes.target": "its target",
+    "changes.date": "its day; empty: any",
+    "changes.vehicle": "its vehicle; empty: any",
+    "changes.accepted": "`1` accepted, `0` refused",
+    "changes.rules": "rules in its way",
+}
+
 
 def main() -> None:
     """Write the page."""
@@ -83,6 +165,8 @@ def page() -> str:
     parts.append("## Closed lists\n\n| column | English | Chinese |\n| --- | --- | --- |\n" + _lists())
     parts.append(_errors())
     parts.append(_notices())
+    parts.append(WRITTEN)
+    parts += [_written(name) for name in COLUMNS]
     return "\n".join(parts)
 
 
@@ -138,6 +222,11 @@ def _notices() -> str:
         for c in codes
     )
     return head + "\n".join(rows) + "\n"
+
+
+def _written(name: str) -> str:
+    head = f"### tables/{name}.csv\n\n| column | meaning |\n| --- | --- |\n"
+    return head + "".join(f"| `{column}` | {MEANINGS[f'{name}.{column}']} |\n" for column in COLUMNS[name])
 
 
 def _say(language: Language, key: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from planner.out.tables import COLUMNS as WRITTEN
 from planner.read.columns import SETTINGS, TABLES, table_names
 from planner.read.headings import known, normal
 from planner.read.template import heading
@@ -77,8 +78,16 @@ def test_the_document_names_every_column_and_every_code():
         assert f"| `{key.rpartition('.')[0]}` |" in page, key
 
 
+def test_the_document_names_every_column_of_a_plan_and_no_other():
+    """Each table that is written has its section with its columns, in their order."""
+    page = (ROOT / "docs" / "format.md").read_text(encoding="utf-8")
+    for name, columns in WRITTEN.items():
+        section = page.split(f"### tables/{name}.csv\n")[1].split("###")[0]
+        assert tuple(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)) == columns, name
+
+
 def test_the_document_is_what_the_script_makes():
-    """Whoever changes a column runs scripts/make_format_doc.py."""
+    """Whoever changes a column, read or written, runs scripts/make_format_doc.py."""
     script = "import runpy; print(runpy.run_path('scripts/make_format_doc.py')['page'](), end='')"
     made = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
     assert made.stdout == (ROOT / "docs" / "format.md").read_text(encoding="utf-8")
