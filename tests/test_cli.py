@@ -17,9 +17,11 @@ from cli_kit import STEPS, add_changes, answer, run, set_cell, township
 
 from planner.check import RULES
 from planner.cli.commands import COMMANDS
-from planner.cli.exits import Exit
+from planner.cli.exits import CliError, Exit
+from planner.cli.keep import refuse_strange
 from planner.out import load_plan
 from planner.plan import Rule, StopKind, Term, Violation
+from planner.read import read_district
 from planner.roads import travel_times
 
 
@@ -293,6 +295,16 @@ def test_a_kept_plan_lists_edits_and_moved_stops(planned, tmp_path):
     words = run("plan", book, *STEPS, "--keep", planned[1] / "plan.json").stdout
     assert "未采纳" in words
     assert "有变动" in words
+
+
+def test_a_plan_of_which_nothing_can_be_kept_is_refused(planned, tmp_path):
+    """Of another district or of other weeks: coded errors. A week that is over is planned with a warning."""
+    kept = answer("plan", planned[0], *STEPS, "--keep", planned[1], "--week", "2027-W20", "--out", "p", code=3)
+    assert kept["errors"][0]["code"] == "keep-other-weeks"
+    assert "已经过去" in run("plan", planned[0], *STEPS, "--week", "2020-W20").stderr
+    problem = read_district(planned[0], first=load_plan(planned[1]).first)
+    with pytest.raises(CliError, match="keep-of-another"):
+        refuse_strange(problem.replace(villages=(), requests=()), load_plan(planned[1]))
 
 
 def test_a_plan_that_breaks_a_rule_is_not_for_the_public(tmp_path, monkeypatch):

@@ -24,7 +24,8 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """Say why one request is left."""
-    from planner.cli.found import plan_of, world_of
+    from planner.cli.found import world_of
+    from planner.cli.plan_path import plan_of
     from planner.cli.summary import reason_object
     from planner.explain import explain_one
     from planner.fingerprint import fingerprint

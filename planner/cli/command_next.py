@@ -28,7 +28,7 @@ def next_week(
     as_json: AsJson = False,
 ) -> None:
     """Close the week of a plan."""
-    from planner.cli.found import plan_of
+    from planner.cli.plan_path import plan_of
     from planner.read import append_rows, read_district
 
     voice: Voice = ctx.obj

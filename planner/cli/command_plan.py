@@ -1,6 +1,7 @@
 """`planner plan`: a district folder or workbook becomes a plan folder."""
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -35,7 +36,6 @@ def plan(  # noqa: PLR0913 - the options of a command
 ) -> None:
     """Plan a district."""
     from planner.cli.flow import make, read_world
-    from planner.cli.keep import out_of_horizon
     from planner.cli.notices import SHOWN, warn
     from planner.cli.progress import Ticker
     from planner.cli.summary import plan_object, say_plan
@@ -49,8 +49,9 @@ def plan(  # noqa: PLR0913 - the options of a command
         world = read_world(path, first=first, weeks=weeks, keep=keep)
     voice.language = world.problem.settings.language
     warn(voice, world, limit=SHOWN)
-    if world.kept is not None and out_of_horizon(world.problem, world.kept):
-        voice.warn(voice.word("keep.elsewhere", kept=world.kept.first, first=world.problem.horizon.first))
+    horizon = world.problem.horizon
+    if horizon.last < date.today():
+        voice.warn(voice.word("plan.past", first=horizon.first, last=horizon.last))
     with Ticker(voice) as ticker:
         seconds = SECONDS if time is None and iterations is None else time
         params = Params(seconds=seconds, iterations=iterations, seed=seed, on_progress=ticker.tick)

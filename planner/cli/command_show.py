@@ -25,7 +25,8 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Print a plan."""
-    from planner.cli.found import names_of, plan_of
+    from planner.cli.found import names_of
+    from planner.cli.plan_path import plan_of
     from planner.cli.summary import left_cases, say_counts
     from planner.out.result_file import load_result
 

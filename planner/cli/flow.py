@@ -5,10 +5,11 @@ from datetime import date
 from pathlib import Path
 
 from planner.check import check
-from planner.cli.keep import with_kept
+from planner.cli.keep import refuse_strange, with_kept
+from planner.cli.plan_path import plan_of
 from planner.errors import Skipped
 from planner.explain import explain
-from planner.out import Doc, Written, load_plan, write_plan
+from planner.out import Doc, Written, write_plan
 from planner.out.origin import Origin, save_origin
 from planner.plan import Plan, Reason, Result, Score, Violation
 from planner.problem import Problem
@@ -19,6 +20,8 @@ from planner.solve import Params, solve
 from planner.travel import Travel
 
 FOR_INSPECTION = frozenset({Doc.RESULT.value, Doc.TABLES.value})  # all that is written of an unlawful plan
+
+MOST_SECONDS = 8.0  # for the reasons of a plan that was made by the clock; one made by iterations is never cut by it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,8 +55,10 @@ class Made:
 
 def read_world(district: Path, *, first: date | None, weeks: int = 1, keep: Path | None = None) -> World:
     """Read the district and its ways, and the plan to keep."""
-    kept = None if keep is None else load_plan(keep)
+    kept = None if keep is None else plan_of(keep)
     problem, skipped = read_report(district, first=first, weeks=weeks)
+    if kept is not None:
+        refuse_strange(problem, kept)
     problem = with_kept(problem, kept)
     travel = travel_times(problem)
     return World(district=district, problem=problem, travel=travel, skipped=skipped, kept=kept, keep=keep)
@@ -66,7 +71,8 @@ def make(world: World, params: Params, folder: Path) -> Made:
     plan = result.plan
     violations = check(problem, travel, plan)
     cost = score(problem, travel, plan)
-    reasons = explain(problem, travel, plan)
+    clock = None if params.seconds is None else MOST_SECONDS
+    reasons = explain(problem, travel, plan, seconds=clock)
     written = write_plan(
         plan,
         folder,

@@ -5,34 +5,11 @@ from pathlib import Path
 from planner.cli.exits import CliError
 from planner.cli.flow import World, read_world
 from planner.errors import InputErrors, PlannerError
-from planner.out import load_plan
 from planner.out.origin import load_origin
 from planner.plan import Plan
 from planner.problem import Horizon, Problem
 from planner.read import read_district
-from planner.read.sources import LAYERS, WORKBOOKS, table_of
 from planner.settings import Language, Settings
-
-TABLES = WORKBOOKS | LAYERS | {".csv", ".toml"}
-
-
-def plan_of(path: Path) -> Plan:
-    """The plan of a folder or plan.json.
-
-    Raises:
-        CliError: a district stands there.
-        OutputError: there is no plan, or it cannot be read.
-
-    """
-    if path.is_file() and path.suffix.lower() in TABLES:
-        raise CliError("district-for-plan", path=path)
-    if path.is_dir() and not (path / "plan.json").exists() and _holds_tables(path):
-        raise CliError("district-for-plan", path=path)
-    return load_plan(path)
-
-
-def _holds_tables(folder: Path) -> bool:
-    return any(p.suffix.lower() in TABLES and table_of(p.stem) is not None for p in folder.iterdir())
 
 
 def world_of(plan_path: Path, plan: Plan, district: Path | None) -> World:

@@ -1,10 +1,10 @@
 """The kept plan: which stops residents were told of, and what became of them."""
 
 from dataclasses import dataclass
-from datetime import date
 
+from planner.cli.exits import CliError
 from planner.plan import Plan, PlanStatus, Stop, StopKind
-from planner.problem import AnnouncedStop, PlaceId, Problem, StopId
+from planner.problem import AnnouncedStop, PlaceId, Problem, StopId, door_place, village_place
 
 HELD = (StopKind.HUB, StopKind.HOME)
 
@@ -63,7 +63,16 @@ def _new(stops: list[Stop], kept: frozenset[StopId]) -> tuple[Stop, ...]:
     return tuple(stop for stop in stops if stop.kind in HELD and stop.id not in kept)
 
 
-def out_of_horizon(problem: Problem, kept: Plan) -> bool:
-    """Whether no stop of the kept plan lies in the horizon: surely the wrong plan, or the wrong week."""
-    days: set[date] = {stop.date for stop in kept.stops}
-    return bool(days) and days.isdisjoint(problem.horizon.dates)
+def refuse_strange(problem: Problem, kept: Plan) -> None:
+    """Refuse a kept plan of which nothing can be kept: of another district, or of other weeks.
+
+    Raises:
+        CliError: no place of its stops is known here, or none of its days is planned.
+
+    """
+    held = [stop for stop in kept.stops if stop.kind in HELD and stop.place is not None]
+    places = {village_place(v.id) for v in problem.villages} | {door_place(r.id) for r in problem.requests}
+    if held and places.isdisjoint(stop.place for stop in held):
+        raise CliError("keep-of-another", first=kept.first)
+    if held and {stop.date for stop in held}.isdisjoint(problem.horizon.dates):
+        raise CliError("keep-other-weeks", kept=kept.first, first=problem.horizon.first)
