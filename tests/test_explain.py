@@ -28,7 +28,7 @@ from districts import (
 )
 
 from planner.check import check
-from planner.explain import apply_remedy, carry_out, explain, explain_one
+from planner.explain import apply_remedy, carry_out, effort, explain, explain_one
 from planner.plan import Plan, Reason, Rule
 from planner.problem import Change, ChangeKind, Horizon, LedgerRow, Market, MarketRule, Problem, RequestId, VillageId
 from planner.settings import Language
@@ -39,7 +39,7 @@ ENGLISH = {"language": Language.EN}
 
 def one(world: Problem, travel: Travel, made: Plan, name: str = "r") -> Reason:
     """The reason of one request."""
-    return next(r for r in explain(world, travel, made, seconds=None) if r.request == name)
+    return next(r for r in explain(world, travel, made, tries=None) if r.request == name)
 
 
 def healed(world: Problem, travel: Travel, made: Plan, reason: Reason) -> Problem:
@@ -432,7 +432,7 @@ def test_cases_of_one_task_are_served_together() -> None:
 
 
 def test_a_floor_is_a_reason_of_its_own() -> None:
-    """A village past its longest gap is searched like a case; its neighbour without a floor gets a short reason."""
+    """A village past its longest gap is searched like a case; its neighbour without a floor gets no remedy."""
     late = LedgerRow(village=VillageId("A"), date=MONDAY - timedelta(days=30))
     world = monday(
         villages=(village("A", max_gap_days=14), village("B"), village("D")),
@@ -441,10 +441,10 @@ def test_a_floor_is_a_reason_of_its_own() -> None:
     )
     travel = road(world)
     made = plan(world, travel)
-    by_village = {r.village: r for r in explain(world, travel, made, seconds=None)}
+    by_village = {r.village: r for r in explain(world, travel, made, tries=None)}
     assert by_village["A"].rules == (Rule.SHIFT,)  # type: ignore[index]
     assert by_village["A"].obstacles  # type: ignore[index]
-    assert by_village["B"].rules == () and not by_village["B"].obstacles  # type: ignore[index]
+    assert by_village["B"].rules == (Rule.SHIFT,) and not by_village["B"].remedy  # type: ignore[index]
     healed_world = apply_remedy(world, by_village["A"].remedy)  # type: ignore[index,arg-type]
     assert check(healed_world, travel, carry_out(healed_world, travel, made, by_village["A"])) == ()  # type: ignore[index]
 
@@ -484,18 +484,49 @@ def test_no_vehicles_and_no_hubs() -> None:
     assert all(r.instead for r in explain(nowhere, travel, plan(nowhere, travel)))
 
 
-def test_short_time_still_says_why() -> None:
-    """With no time at all every case has a true obstacle, and the sentence says that not everything was tried."""
+def test_little_effort_still_says_why() -> None:
+    """With no effort at all every case has a true obstacle, and the sentence says that not everything was tried."""
     world = problem(request("r", "D"), settings=settings(**ENGLISH), vehicles=(van(hours=(at("08:00"), at("08:56"))),))
     travel = road(world)
-    reason = next(r for r in explain(world, travel, plan(world, travel), seconds=0.0) if r.request)
-    assert reason.rules == (Rule.SHIFT,)
-    assert "no time to try" in reason.sentence
+    made = plan(world, travel)
+    for little in ({"tries": 0}, {"seconds": 0.0}, {"tries": None, "seconds": 0.0}):
+        reason = next(r for r in explain(world, travel, made, **little) if r.request)  # type: ignore[arg-type]
+        assert reason.rules == (Rule.SHIFT,)
+        assert "no time to try" in reason.sentence
 
 
 def test_the_same_reasons_twice() -> None:
-    """Without a time limit the reasons are the same every time."""
+    """The reasons of a plan are the same every time, whatever the clock says and however little may be tried."""
     world = problem(request("r", "D"), request("q", "A"), vehicles=(van(hours=(at("08:00"), at("08:56"))), car()))
     travel = road(world)
     made = plan(world, travel)
-    assert explain(world, travel, made, seconds=None) == explain(world, travel, made, seconds=None)
+    for tries in (None, 0, 3, 70, 200, 16_000):
+        assert explain(world, travel, made, tries=tries) == explain(world, travel, made, tries=tries)
+
+
+def test_the_clock_is_not_asked_unless_it_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a machine that has become far slower the reasons are the same; only `seconds` looks at the clock."""
+    world = problem(request("r", "D"), request("q", "A"), vehicles=(van(hours=(at("08:00"), at("08:56"))), car()))
+    travel = road(world)
+    made = plan(world, travel)
+    usual, hurried = explain(world, travel, made), explain(world, travel, made, seconds=0.0)
+    ticks = iter(range(0, 10**12, 10**6))
+    monkeypatch.setattr(effort, "perf_counter", lambda: float(next(ticks)))
+    assert explain(world, travel, made) == usual
+    assert explain(world, travel, made, seconds=8.0) == hurried != usual
+
+
+def test_effort_is_shared_out() -> None:
+    """Each task may use its part of what is left; what a task leaves is there for the next ones."""
+    counted = effort.Effort(tries=90)
+    counted.share(3)
+    counted.spend(30)
+    assert counted.spent() and counted.spent(0.5)
+    counted.share(2)
+    counted.spend(10)
+    assert not counted.spent() and not counted.spent(0.5) and counted.spent(0.3)
+    counted.share(1)
+    counted.spend(49)
+    assert not counted.spent()
+    counted.spend()
+    assert counted.spent() and not effort.Effort().spent() and effort.Effort().thorough

@@ -37,7 +37,7 @@ def test_remedies_made_exactly_break_no_rule(seed: int) -> None:
     """Every remedy, made exactly, lets its task be put where it says: the whole plan is then lawful."""
     problem, travel, plan = planned(seed)
     before = len(check(problem, travel, plan))
-    for reason in explain(problem, travel, plan, seconds=None):
+    for reason in explain(problem, travel, plan, tries=None):
         assert reason.sentence and "{" not in reason.sentence + reason.remedy_sentence + reason.instead
         assert not reason.rules or not reason.remedy or reason.remedy.code != "lock"
         if reason.remedy is not None:
@@ -52,7 +52,7 @@ def test_only_cost_means_that_it_fits(seed: int) -> None:
     """A searched row without a rule in its way can be put into the plan as the world is."""
     problem, travel, plan = planned(seed)
     before = len(check(problem, travel, plan))
-    for reason in explain(problem, travel, plan, seconds=None):
+    for reason in explain(problem, travel, plan, tries=None):
         if not reason.rules and reason.remedy is not None:
             assert len(check(problem, travel, carry_out(problem, travel, plan, reason))) <= before
 
@@ -74,8 +74,8 @@ def test_every_request_can_be_asked_about(seed: int) -> None:
 def test_what_is_settled_without_a_try_is_true(seed: int) -> None:
     """A vehicle-day that a short search calls too late is too late, by at least as much, when everything is tried."""
     problem, travel, plan = planned(seed)
-    short = explain(problem, travel, plan, seconds=60.0)
-    full = explain(problem, travel, plan, seconds=None)
+    short = explain(problem, travel, plan, tries=100_000)
+    full = explain(problem, travel, plan, tries=None)
     for said, true in zip(short, full, strict=True):
         tried = {(o.date, o.vehicle): o for o in true.obstacles}
         for obstacle in said.obstacles:

@@ -45,7 +45,7 @@ def test_the_remedy_serves_the_case(code: str) -> None:
     world = WORLDS[code]
     travel = road(world)
     left = solve(world, travel, QUICK).plan
-    reasons = [r for r in explain(world, travel, left, seconds=None) if r.request]
+    reasons = [r for r in explain(world, travel, left, tries=None) if r.request]
     assert reasons, "everything is served: the district shows nothing"
     for reason in reasons:
         assert reason.remedy is not None and reason.remedy.code == code
@@ -60,7 +60,7 @@ def test_the_remedies_of_the_township() -> None:
     world = read_district(TOWNSHIP)
     travel: Travel = travel_times(world)
     left = solve(world, travel, QUICK).plan
-    reasons = [r for r in explain(world, travel, left, seconds=None) if r.request and r.rules]
+    reasons = [r for r in explain(world, travel, left, tries=None) if r.request and r.rules]
     assert reasons
     for reason in reasons:
         assert reason.remedy is not None, reason.sentence

@@ -1,7 +1,7 @@
 """Trying: a task put into a vehicle-day at each option and position, timed by the timer, judged by the checker."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from planner.explain.board import VISITS, Board, Turn, put
 from planner.explain.crews import to_be_had
+from planner.explain.effort import Effort
 from planner.explain.work import Option, Work
 from planner.plan import Rule, StopKind, Violation
 from planner.problem import Staff, VehicleKind, centre_place
@@ -69,9 +70,10 @@ class Tried:
 
 @dataclass(frozen=True, eq=False)
 class Trials:
-    """All spots of a board's vehicle-days, measured at once."""
+    """All spots of a board's vehicle-days, measured at once; `effort` counts what is tried."""
 
     board: Board
+    effort: Effort = field(default_factory=Effort)
 
     @cached_property
     def _gaps(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], dict[object, slice]]:
@@ -158,19 +160,28 @@ class Trials:
 
     def attempt(self, work: Work, turn: Turn, spot: Spot) -> Attempt:
         """One try. Where no road leads, times mean nothing: what the timer made of them is not held against the try."""
+        self.effort.spend()
         changed = put(turn, work, spot.option, spot.position)
+        if not {spot.option.place, centre_place(turn.vehicle.centre)} <= self.board.travel.index.keys():
+            nowhere = Violation(rule=Rule.REACH, values={"kind": "nowhere"})
+            return Attempt(turn=changed, spot=spot, violations=(nowhere,))
         broken = self.board.judge(changed)
         if any(v.rule is Rule.REACH and v.values.get("kind") != "vehicle" for v in broken):
             broken = tuple(v for v in broken if v.rule not in TIMES)
         return Attempt(turn=changed, spot=spot, violations=broken)
+
+    def crewed(self, work: Work, turn: Turn) -> Turn:
+        """An unused vehicle-day with whom it could have aboard; a used one as it is."""
+        if turn.crew or not self.board.problem.staff:
+            return turn
+        return replace(turn, crew=to_be_had(self.board, turn, work))
 
     def tried(self, work: Work, turn: Turn, spots: list[Spot], most: int | None) -> Tried | None:
         """The least obstacle of one vehicle-day, over its `most` best spots (None: all).
 
         The first lawful spot ends the search: spots come by detour, so it is about the cheapest.
         """
-        if self.board.problem.staff and not turn.crew:
-            turn = replace(turn, crew=to_be_had(self.board, turn, work))
+        turn = self.crewed(work, turn)
         if most is not None and self.overrun(work, turn, spots) > HOPELESS:
             most = 1
         attempts: list[Attempt] = []

@@ -2,26 +2,26 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from time import perf_counter
 
 from planner.explain.apply import apply_remedy
 from planner.explain.attempts import Attempt, Trials, Tried, out_of_question
 from planner.explain.board import Board, Turn
 from planner.explain.cost import added
+from planner.explain.effort import CHANGE
 from planner.explain.remedies import Candidate, candidates
 from planner.explain.work import Work
 from planner.plan import Remedy
 
-MOST_SPOTS = 4  # spots tried on a vehicle-day when time is short
-SURELY = 900  # seconds too late at least, beyond which a vehicle-day is not tried when time is short
+MOST_SPOTS = 4  # spots tried on a vehicle-day unless everything is tried
+SURELY = 900  # seconds too late at least, beyond which a vehicle-day is not tried unless everything is tried
 FEWEST = 3  # vehicle-days tried all the same
 MOST_CHANGES = 40  # changes tried on a task
-SHARE = 0.6  # of a task's time that goes into tries
+SHARE = 0.6  # of a task's effort that goes into tries
 
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """What was found about one task. `untried`: vehicle-days that time did not allow, `closed`: those out of question,
+    """What was found about one task. `untried`: vehicle-days beyond the effort, `closed`: those out of the question,
     `idle`: those on which the vehicle does not run, `settled`: those too late by some seconds at least, without a try.
 
     `fits` is the cheapest lawful attempt and `cost` what it adds (integer units, penalty saved included), if there is
@@ -40,45 +40,29 @@ class Found:
     pays: bool = True
 
 
-@dataclass(frozen=True, kw_only=True)
-class Limits:
-    """How thoroughly to try: spots a vehicle-day (None: all), and until when (perf_counter; None: to the end)."""
-
-    spots: int | None = None
-    tries: float | None = None
-    changes: float | None = None
-
-    @classmethod
-    def within(cls, seconds: float | None) -> "Limits":
-        """Limits that share out some seconds."""
-        if seconds is None:
-            return cls()
-        now = perf_counter()
-        return cls(spots=MOST_SPOTS, tries=now + SHARE * seconds, changes=now + seconds)
-
-
-def find(trials: Trials, work: Work, limits: Limits) -> Found:
-    """The reason of a task. At least the most promising vehicle-day is tried, whatever the limits."""
-    board = trials.board
-    open_, closed = _parted(work, board.turns)
-    found = _try_all(trials, work, open_, limits)
+def find(trials: Trials, work: Work) -> Found:
+    """The reason of a task. At least the most promising vehicle-day is tried, however little may be tried."""
+    board, effort = trials.board, trials.effort
+    open_, closed = parted(work, board.turns)
+    found = _try_all(trials, work, open_)
     tried = found.tried
-    shut = _try_all(trials, work, closed, limits if tried else replace(limits, tries=None), most=1).tried
+    shut = _try_all(trials, work, closed, most=1, whole=not tried).tried
     found = replace(found, closed=shut)
     lawful = [t for t in tried if not t.best.violations]
     if lawful:
         return _cheapest(board, found, lawful)
-    first = _remedy(board, work, _attempts(tried), limits)
+    first = _remedy(trials, work, _attempts(tried))
     if first is None:
-        first = _remedy(board, work, _attempts(shut), limits)
-    if first is None or limits.tries is None:
-        idle = _try_all(trials, work, _parted(work, board.idle)[0], limits).tried
-        first = first or _remedy(board, work, _attempts(idle), limits)
+        first = _remedy(trials, work, _attempts(shut))
+    if first is None or effort.thorough:
+        idle = _try_all(trials, work, parted(work, board.idle)[0]).tried
+        first = first or _remedy(trials, work, _attempts(idle))
         found = replace(found, idle=idle)
     return found if first is None else replace(found, remedy=first[0], pays=first[1] < 0, cost=first[1])
 
 
-def _parted(work: Work, turns: Iterable[Turn]) -> tuple[list[Turn], list[Turn]]:
+def parted(work: Work, turns: Iterable[Turn]) -> tuple[list[Turn], list[Turn]]:
+    """Vehicle-days that could do a task, and those out of the question."""
     open_: list[Turn] = []
     closed: list[Turn] = []
     for turn in turns:
@@ -86,20 +70,24 @@ def _parted(work: Work, turns: Iterable[Turn]) -> tuple[list[Turn], list[Turn]]:
     return open_, closed
 
 
-def _try_all(trials: Trials, work: Work, turns: Sequence[Turn], limits: Limits, most: int | None = None) -> Found:
-    """Tries vehicle-days, the most hopeful first. When time is short, those surely too late are settled untried."""
+def _try_all(
+    trials: Trials, work: Work, turns: Sequence[Turn], *, most: int | None = None, whole: bool = False
+) -> Found:
+    """Tries vehicle-days, the most hopeful first; those surely too late are settled untried. `whole`: every one."""
+    effort = trials.effort
+    every = whole or effort.thorough
     tried: list[Tried] = []
     untried: list[Turn] = []
     settled: list[tuple[Turn, int]] = []
     for turn, spots in trials.spots(work, turns):
-        late = 0 if limits.tries is None else trials.overrun(work, turn, spots)
+        late = 0 if every else trials.overrun(work, turn, spots)
         if late > SURELY and len(tried) >= FEWEST:
             settled.append((turn, late))
             continue
-        if tried and limits.tries is not None and perf_counter() > limits.tries:
+        if tried and not every and effort.spent(SHARE):
             untried.append(turn)
             continue
-        result = trials.tried(work, turn, spots, most or limits.spots)
+        result = trials.tried(work, turn, spots, most or (None if effort.thorough else MOST_SPOTS))
         if result is not None:
             tried.append(result)
     return Found(work=work, tried=tuple(tried), untried=tuple(untried), settled=tuple(settled))
@@ -118,13 +106,15 @@ def _cheapest(board: Board, found: Found, lawful: list[Tried]) -> Found:
     return replace(found, fits=best, cost=cost, remedy=fixed.remedy(), pays=cost < 0)
 
 
-def _remedy(board: Board, work: Work, attempts: Iterable[Attempt], limits: Limits) -> tuple[Remedy, int] | None:
+def _remedy(trials: Trials, work: Work, attempts: Iterable[Attempt]) -> tuple[Remedy, int] | None:
     """The easiest single change that makes an attempt lawful and the plan cheaper, else just lawful."""
+    board, effort = trials.board, trials.effort
     offers = sorted((c for a in attempts for c in candidates(board, work, a)), key=lambda c: c.order)
     lawful: tuple[Remedy, int] | None = None
     for number, candidate in enumerate(offers[:MOST_CHANGES]):
-        if number and limits.changes is not None and perf_counter() > limits.changes:
+        if number and effort.spent():
             break
+        effort.spend(CHANGE)
         cost = _proved(board, candidate)
         if cost is not None and (cost < 0 or lawful is None):
             lawful = (candidate.remedy(), cost)

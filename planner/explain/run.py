@@ -2,35 +2,48 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from time import perf_counter
 
 from planner.explain.attempts import Trials
 from planner.explain.board import Board, put
-from planner.explain.find import Found, Limits, find
+from planner.explain.effort import Effort
+from planner.explain.find import Found, find
 from planner.explain.instead import instead
 from planner.explain.sum_up import obstacles, rules_in_the_way
+from planner.explain.walkins import in_the_way, unreachable
 from planner.explain.words import Words
 from planner.explain.work import Work, unserved_work, work_of
 from planner.plan import Plan, Reason, Rule, TaskId, Unserved
 from planner.problem import Problem, RequestId
 from planner.travel import Travel
 
+TRIES = 16_000  # of a whole plan: about 8 seconds for a district of 300 villages and 100 vehicle-days
+EIGHTH = 8  # the part of them that is added for walk-ins: one try is enough where only the time went elsewhere
 
-def explain(problem: Problem, travel: Travel, plan: Plan, *, seconds: float | None = 8.0) -> tuple[Reason, ...]:
+
+def explain(
+    problem: Problem, travel: Travel, plan: Plan, *, tries: int | None = TRIES, seconds: float | None = None
+) -> tuple[Reason, ...]:
     """A reason for every row that the plan leaves, in the order of the plan.
 
-    Cases and villages with a floor are tried on every vehicle-day; other walk-ins get a short reason. `seconds` are
-    shared out over the tasks (None: take the time it takes); where they did not suffice, the sentence says so.
+    Cases and villages with a floor are tried on every vehicle-day; other walk-ins only until one vehicle-day could do
+    them. `tries` are shared out over the tasks (None: all it takes); where they did not suffice, the sentence says so.
+    The same plan has the same reasons, unless `seconds` end the search by the clock.
     """
     board = Board(problem, travel, plan)
-    trials = Trials(board)
+    trials = Trials(board, Effort(tries, seconds))
     works = unserved_work(board.facts, plan)
     searched = [work for work in works.values() if _deserves(work)]
-    until = None if seconds is None else perf_counter() + seconds
+    passing = [work for work in works.values() if not _deserves(work) and work.options]
     found: dict[TaskId, Found] = {}
     for number, work in enumerate(searched):
-        left = None if until is None else max(0.0, until - perf_counter()) / (len(searched) - number)
-        found[work.task] = find(trials, work, Limits.within(left))
+        trials.effort.share(len(searched) - number)
+        found[work.task] = find(trials, work)
+    trials.effort.add(None if tries is None else tries // EIGHTH)
+    for number, work in enumerate(passing):
+        trials.effort.share(len(passing) - number)
+        result = in_the_way(trials, work)
+        if result is not None:
+            found[work.task] = result
     return tuple(_reason(board, row, works, found) for row in plan.unserved)
 
 
@@ -55,7 +68,7 @@ def explain_one(problem: Problem, travel: Travel, plan: Plan, request_id: Reques
     if row is None:
         return None
     works = unserved_work(board.facts, plan)
-    found = {row.task: find(Trials(board), works[row.task], Limits())} if row.task in works else {}
+    found = {row.task: find(Trials(board), works[row.task])} if row.task in works else {}
     return _reason(board, row, works, found)
 
 
@@ -90,8 +103,9 @@ def _reason(board: Board, row: Unserved, works: Mapping[TaskId, Work], found: Ma
     if work is None:
         return Reason(**about, rules=(Rule.ORDER,), sentence=words.closed())  # type: ignore[arg-type]
     if result is None:
-        rules = (Rule.WALK,) if not work.options else ()
-        sentence = words.walkins_left(work)
+        lost = unreachable(board, work)
+        rules = () if work.options else (Rule.REACH,) if lost else (Rule.WALK,)
+        sentence = words.walkins_left(work, lost=lost)
         return Reason(**about, rules=rules, sentence=sentence, instead=instead(board, row))  # type: ignore[arg-type]
     return Reason(
         **about,  # type: ignore[arg-type]
@@ -99,7 +113,7 @@ def _reason(board: Board, row: Unserved, works: Mapping[TaskId, Work], found: Ma
         obstacles=obstacles(board, result),
         remedy=result.remedy,
         sentence=words.sentence(result),
-        remedy_sentence=words.remedy(result),
+        remedy_sentence=words.remedy(result) if _deserves(work) else "",
         instead=instead(board, row),
     )
 

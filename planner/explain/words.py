@@ -146,15 +146,15 @@ class Words:
         """A row about nothing that is open."""
         return self.names.say("left.closed")
 
-    def walkins_left(self, work: Work) -> str:
-        """The residents without a collected case of a village that is not visited, without a search."""
-        if not work.options:
-            return self.names.say(
-                "left.walkins_far",
-                village=self.names.village(work.village),
-                limit=self.names.metres(self.problem.access_limit(work.village)),
-            )
-        return self.names.say("left.walkins", village=self.names.village(work.village))
+    def walkins_left(self, work: Work, *, lost: bool) -> str:
+        """The residents without a collected case of a village that is not visited; `lost`: no way leads to it."""
+        village = self.names.village(work.village)
+        if work.options:
+            return self.names.say("left.walkins", village=village)
+        if lost:
+            return self.names.say("left.walkins_lost", village=village)
+        limit = self.names.metres(self.problem.access_limit(work.village))
+        return self.names.say("left.walkins_far", village=village, limit=limit)
 
 
 def _by_kind(attempt: Attempt) -> list[Violation]:
