@@ -156,6 +156,19 @@ def test_stops_nobody_is_told_of_have_no_notices(tmp_path):
     assert all(path.suffix != ".pdf" for path in written.files)
 
 
+def test_latin_and_chinese_have_each_their_font(tmp_path):
+    """Digits and letters are set in Arial, Chinese in a Chinese font, and the text of a cell stays whole."""
+    book(tmp_path / "p", "时刻表.xlsx")
+    sheet = load_workbook(tmp_path / "p" / "public" / "时刻表.xlsx", rich_text=True)["按村查询"]
+    row = next(row for row in sheet if str(row[1].value) == "大湾村")
+    assert str(row[2].value) == "12月1日（周二）"
+    assert [(str(run), run.font.rFont, bool(run.font.b)) for run in row[2].value] == [
+        *[("12", "Arial", True), ("月", "Microsoft YaHei", True), ("1", "Arial", True)],
+        ("日（周二）", "Microsoft YaHei", True),
+    ]
+    assert (row[3].value, row[3].font.name, row[1].font.name) == ("09:00–10:00", "Arial", "Microsoft YaHei")
+
+
 def test_a_long_footer_is_cut(tmp_path):
     """A disclaimer longer than the file format allows is cut in the footer, ampersands kept whole."""
     settings = replace(fixture.settings(), disclaimer="A&B" * 200)

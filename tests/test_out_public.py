@@ -1,5 +1,6 @@
 """Nothing personal is ever under public/: no applicant, contact, door, official or case, in any file."""
 
+import re
 import shutil
 import subprocess
 import zipfile
@@ -17,7 +18,8 @@ def readable(path):
     """Everything a file says: a workbook unzipped, a PDF as text, anything else as it is."""
     if path.suffix == ".xlsx":
         with zipfile.ZipFile(path) as parts:
-            return "\n".join(parts.read(name).decode("utf-8") for name in parts.namelist())
+            raw = "\n".join(parts.read(name).decode("utf-8") for name in parts.namelist())
+            return raw + re.sub(r"</t></r><r>.*?<t[^>]*>", "", raw)  # a text in two fonts, in one piece
     if path.suffix == ".pdf":
         if shutil.which("pdftotext") is None:
             pytest.skip("pdftotext is not installed, so the text of the notices cannot be searched")

@@ -1,9 +1,12 @@
 """Workbooks that print: landscape A4, one page wide, head rows repeated, who and what in the footer.
 
-Every text is written as text: nothing in a name becomes a formula, a link or a number.
+Every text is written as text: nothing in a name becomes a formula, a link or a number. Chinese and Latin runs of a
+cell have each their font: where the Chinese one is missing, LibreOffice replaces it in Latin runs by whatever it finds,
+mostly a wide one, while Arial has a stand-in of the same widths everywhere.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
@@ -16,10 +19,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from planner.out.names import Names
 from planner.plan import Plan
-from planner.settings import Language
 
 Cell = str | int | float | None
-FONT = {Language.ZH: "Microsoft YaHei", Language.EN: "Calibri"}
+CHINESE, LATIN = "Microsoft YaHei", "Arial"
+_WORD = r"[!-~\u00a1-\u024f\u2013\u2212]+"
+_LATIN_RUNS = re.compile(rf"({_WORD}(?: +{_WORD})*)")
 DARK, BAND, LINE, GREY = "#1F4E5F", "#EEF2F3", "#9AA5A9", "#5C6B70"
 A4 = 9
 FOOTER_LIMIT = 255  # of the file format
@@ -71,7 +75,7 @@ class Book:
         book = xlsxwriter.Workbook(str(path), options)
         made = datetime.combine(self.plan.first, time())
         book.set_properties({"title": self.names.problem.settings.name, "comments": self._imprint, "created": made})
-        styles = _Styles(book, FONT[self.names.language])
+        styles = _Styles(book)
         for sheet in self.sheets:
             _Writer(book.add_worksheet(sheet.name), sheet, styles).write(self._subtitle, self._footer)
         book.close()
@@ -109,12 +113,12 @@ def _clipped(text: str, room: int) -> str:
 class _Styles:
     """The formats of a workbook, made once each."""
 
-    def __init__(self, book: Workbook, font: str) -> None:
-        self._book, self._font = book, font
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
         self._made: dict[tuple[tuple[str, object], ...], Format] = {}
 
     def of(self, **wanted: object) -> Format:
-        full = {"font_name": self._font, "font_size": 10, "valign": "vcenter", **wanted}
+        full = {"font_name": CHINESE, "font_size": 10, "valign": "vcenter", **wanted}
         key = tuple(sorted(full.items()))
         if key not in self._made:
             self._made[key] = self._book.add_format(full)
@@ -171,42 +175,50 @@ class _Writer:
 
     def _head(self, subtitle: str) -> None:
         last = len(self._sheet.columns) - 1
-        rows = (
-            (self._sheet.title, 30, self._styles.of(bold=True, font_size=17, font_color=DARK)),
-            (subtitle, 20, self._styles.of(font_size=10, font_color=GREY)),
+        rows: tuple[tuple[str, int, dict[str, object]], ...] = (
+            (self._sheet.title, 30, {"bold": True, "font_size": 17, "font_color": DARK}),
+            (subtitle, 20, {"font_size": 10, "font_color": GREY}),
         )
-        for number, (text, height, style) in enumerate(rows):
+        for number, (text, height, look) in enumerate(rows):
             self._page.set_row(number, height)
             for blank in range(1, last + 1):
-                self._page.write_blank(number, blank, None, style)
-            self._page.write_string(number, 0, text, style)
+                self._page.write_blank(number, blank, None, self._styles.of(**look))
+            self._text(number, 0, text, look)
         self._page.set_row(2, 24)
-        style = self._styles.of(
-            bold=True, font_color="#FFFFFF", bg_color=DARK, border=1, align="center", text_wrap=True
-        )
+        head = {"bold": True, "font_color": "#FFFFFF", "bg_color": DARK, "border": 1, "align": "center"}
         for number, column in enumerate(self._sheet.columns):
-            self._page.write_string(2, number, column.head, style)
+            self._text(2, number, column.head, {**head, "text_wrap": True})
+
+    def _text(self, row: int, place: int, text: str, look: Mapping[str, object]) -> None:
+        """Write a text as text, each run of it in its font."""
+        parts = [(LATIN if _LATIN_RUNS.fullmatch(part) else CHINESE, part) for part in _LATIN_RUNS.split(text) if part]
+        if len(parts) < 2:
+            font = parts[0][0] if parts else CHINESE
+            self._page.write_string(row, place, text, self._styles.of(**look, font_name=font))
+            return
+        letters = {key: look[key] for key in ("bold", "font_size", "font_color") if key in look}
+        runs = [piece for font, part in parts for piece in (self._styles.of(**letters, font_name=font), part)]
+        self._page.write_rich_string(row, place, *runs, self._styles.of(**look))
 
     def _row(self, number: int, row: Row, shaded: bool) -> None:
         if row.heading:
             self._page.set_row(number, 24)
-            style = self._styles.of(bold=True, font_size=13, font_color=DARK, bottom=2, bottom_color=DARK)
+            head = {"bold": True, "font_size": 13, "font_color": DARK, "bottom": 2, "bottom_color": DARK}
             for blank in range(1, len(self._sheet.columns)):
-                self._page.write_blank(number, blank, None, style)
-            self._page.write_string(number, 0, str(row.cells[0]), style)
+                self._page.write_blank(number, blank, None, self._styles.of(**head))
+            self._text(number, 0, str(row.cells[0]), head)
             return
         self._page.set_row(number, self._height(row))
         for place, (column, cell) in enumerate(zip(self._sheet.columns, row.cells, strict=True)):
             look: dict[str, object] = {"border": 1, "border_color": LINE, "text_wrap": True, "bold": column.bold}
             look |= {"bg_color": BAND} if shaded else {}
             look |= {"align": "center"} if column.centred else {"align": "left", "indent": 1}
-            style = self._styles.of(**look)
             if cell is None:
-                self._page.write_blank(number, place, None, style)
+                self._page.write_blank(number, place, None, self._styles.of(**look))
             elif isinstance(cell, str):
-                self._page.write_string(number, place, cell, style)
+                self._text(number, place, cell, look)
             else:
-                self._page.write_number(number, place, cell, style)
+                self._page.write_number(number, place, cell, self._styles.of(**look, font_name=LATIN))
 
 
 def breadth(text: str) -> int:
