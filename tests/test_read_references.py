@@ -132,7 +132,7 @@ def test_the_ledger_keeps_requests_that_are_gone(tmp_path):
         ("R0", None, date(2026, 10, 1)),
         (None, "V2", date(2026, 11, 1)),
     ]
-    assert [(s.code, s.value) for s in skipped] == [("ledger-requests-gone", "1")]
+    assert [(s.code, s.value) for s in skipped] == [("ledger-requests-gone", "3")]
     rows = [head, ["", "", "2026-11-20", "done"], ["", "V9", "2026-11-20", "done"]]
     assert [e.code for e in errors_of(folder(tmp_path / "b", tables(ledger=rows)))] == [
         "ledger-empty",

@@ -20,6 +20,7 @@ from planner.read.csv_file import decode, parse, separator
 from planner.read.files import replace_all
 from planner.read.grids import Findings, Grid
 from planner.read.headings import find_heading, heading_score, known, normal
+from planner.read.kinds import LEGS
 from planner.read.sources import WORKBOOKS, table_of
 from planner.settings import Language
 from planner.texts import text
@@ -35,6 +36,7 @@ class _Sheet:
     rows: list[list[Any]]
     added: list[list[Any]]
     heading: int  # index of the heading row; what was there before stays
+    numbers: frozenset[int]  # places of columns of whole numbers
 
 
 def append_rows(
@@ -133,7 +135,7 @@ def _add_to_sheet(sheet: Any, rows: Sequence[LedgerRow], language: Language) -> 
             _put(sheet, table.heading + 1, place, value)
     for number, row in enumerate(table.added, start=len(_trimmed(table.rows)) + 1):
         for place, value in enumerate(row, start=1):
-            _put(sheet, number, place, value)
+            _put(sheet, number, place, int(value) if place - 1 in table.numbers and value else value)
 
 
 def _added(before: list[list[Any]], rows: Sequence[LedgerRow], shown: str, language: Language) -> _Sheet:
@@ -155,7 +157,8 @@ def _added(before: list[list[Any]], rows: Sequence[LedgerRow], shown: str, langu
             top.append(column.heading(speech))
     width = len(top)
     added = [_cells(row, places, width, speech) for row in rows]
-    return _Sheet(rows=before, added=added, heading=heading.below - 1)
+    numbers = frozenset(place for name, place in places.items() if LEDGER.column[name].kind is LEGS)
+    return _Sheet(rows=before, added=added, heading=heading.below - 1, numbers=numbers)
 
 
 def _cells(row: LedgerRow, places: dict[str, int], width: int, language: Language) -> list[Any]:

@@ -9,6 +9,7 @@ from planner.problem import ChangeKind, centre_place, door_place, village_place
 from planner.read.grids import Findings
 from planner.read.tables import Read, Row
 
+SHOWN = 5  # rows named in a notice
 STOP = re.compile(r"(\d{8})-(.+)-(hub|home)-(.+)")
 _ORDERS = {
     "villages": (("min_gap_days", "max_gap_days"),),
@@ -82,7 +83,20 @@ def _known(tables: Tables, table: str, column: str, target: str, code: str, find
         named = value if isinstance(value, frozenset) else () if value is None else (value,)
         for one in sorted(named):
             if one not in known:
-                read.wrong(findings, row, column, code, id=one)
+                _unknown(tables, row, (table, column), target, code, one, findings)
+
+
+def _unknown(
+    tables: Tables, row: Row, cell: tuple[str, str], target: str, code: str, one: str, findings: Findings
+) -> None:
+    """An id that is not there; where it is the name of something, its id is said."""
+    table, column = cell
+    named = [str(other.values[key]) for other in tables[target].rows if (key := tables[target].spec.key)
+             and other.values.get("name") == one and key in other.values]  # fmt: skip
+    if named:
+        tables[table].wrong(findings, row, column, "name-for-id", id=one, known=" / ".join(named))
+    else:
+        tables[table].wrong(findings, row, column, code, id=one)
 
 
 def _absent(one: str, read: Read) -> bool:
@@ -109,12 +123,12 @@ def _targets(tables: Tables, findings: Findings) -> None:
         if kind is None or target is None:
             continue
         if kind is ChangeKind.DAY_OFF and _absent(target, tables["staff"]):
-            read.wrong(findings, row, "target", "staff-unknown", id=target)
+            _unknown(tables, row, ("changes", "target"), "staff", "staff-unknown", target, findings)
         if kind is ChangeKind.VEHICLE_OFF and _absent(target, tables["vehicles"]):
-            read.wrong(findings, row, "target", "vehicle-unknown", id=target)
+            _unknown(tables, row, ("changes", "target"), "vehicles", "vehicle-unknown", target, findings)
         homes = (tables[name] for name in ("villages", "requests", "vehicles"))
         if kind in _PLACED and place_of(target, tables) is None and all(home.reliable for home in homes):
-            read.wrong(findings, row, "target", "target-unknown", id=target)
+            _unknown(tables, row, ("changes", "target"), "villages", "target-unknown", target, findings)
         stop = STOP.fullmatch(target) and kind in _PLACED
         if (kind in _DATED or (kind is not ChangeKind.FORBID and not stop)) and not read.raw(row, "date"):
             read.wrong(findings, row, "date", "change-date-missing")
@@ -150,13 +164,15 @@ def place_ids(value: str, tables: Tables) -> tuple[str, ...]:
 
 def _ledger(tables: Tables, findings: Findings) -> None:
     read, known = tables["ledger"], ids(tables["requests"])
-    gone = 0
+    gone: list[int] = []
     for row in read.rows:
         if not row.values.get("request") and not row.values.get("village") and row.sound:
             read.wrong(findings, row, "request", "ledger-empty")
-        gone += "request" in row.values and row.values["request"] not in known
+        if "request" in row.values and row.values["request"] not in known:
+            gone.append(row.number)
     if gone:
-        findings.skip("ledger-requests-gone", read.shown, None, str(gone))
+        rows = ", ".join(map(str, gone[:SHOWN])) + (f", ... ({len(gone)})" if len(gone) > SHOWN else "")
+        findings.skip("ledger-requests-gone", read.shown, None, rows)
 
 
 def _ordered(read: Read, low: str, high: str, findings: Findings) -> None:

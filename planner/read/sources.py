@@ -24,6 +24,7 @@ from planner.settings import Language
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 LAYERS = frozenset({".gpkg", ".geojson"})
+SEEN = 12  # names of sheets listed where one is missing
 ROADS = "roads.gpkg"
 _TEXT = frozenset({".csv"})
 _LEFT_ALONE = frozenset({".md", ".txt", ".pdf", ".json", ".bak", ".png", ".jpg", ".html", ".docx", ".pbf"})
@@ -49,6 +50,7 @@ class Sources:
     extracts: tuple[Path, ...] = ()
     folder: Path | None = None
     failed: set[str] = field(default_factory=set)
+    seen: list[str] = field(default_factory=list)  # names of the sheets and files there are
 
     @property
     def roads(self) -> Path | None:
@@ -84,9 +86,10 @@ def _folder(folder: Path, sources: Sources, findings: Findings) -> None:
     try:
         files = sorted(p for p in folder.iterdir() if p.is_file() and not p.name.startswith((".", "~$")))
     except OSError as error:
-        findings.error("file-unreadable", folder.name, detail=type(error).__name__)
+        findings.error("file-refused", folder.name, detail=error.strerror or str(error))
         sources.failed.update(TABLE)
         return
+    sources.seen += [file.name for file in files]
     for file in files:
         _guarded(file, sources, findings, partial(_file, file, sources, findings))
 
@@ -125,6 +128,7 @@ def _book_in_folder(file: Path, table: str | None, sources: Sources, findings: F
 
 def _workbook(file: Path, sources: Sources, findings: Findings) -> None:
     for sheet in read_workbook(file):
+        sources.seen.append(sheet.title)
         table = table_of(sheet.title)
         if table is None:
             if any(not blank(cell) for _, row in sheet.rows for cell in row):
@@ -167,7 +171,10 @@ def _guarded(file: Path, sources: Sources, findings: Findings, work: Callable[[]
     except UnicodeDecodeError:
         findings.error("encoding-unknown", file.name)
     except _BROKEN as error:
-        findings.error(_why_broken(file), file.name, detail=type(error).__name__)
+        code = _why_broken(file)
+        known = isinstance(error, OSError) and error.strerror and code == "file-unreadable"
+        detail = {"detail": str(error.strerror)} if known and isinstance(error, OSError) else {}
+        findings.error("file-refused" if detail else code, file.name, **detail)
     if len(findings.errors) > before:
         table = table_of(file.stem)
         sources.failed.update(TABLE if table in (None, "settings") else {str(table)})
@@ -194,4 +201,5 @@ def _missing(path: Path, sources: Sources, findings: Findings) -> None:
     for table in TABLES:
         if table.compulsory and table.name not in sources.grids and table.name not in sources.failed:
             names: dict[str, object] = {"table_zh": table.title(Language.ZH), "table_en": table.title(Language.EN)}
+            names["found"] = ", ".join(sources.seen[:SEEN]) + (", ..." if len(sources.seen) > SEEN else "") or "-"
             findings.error("table-missing", path.name, None, name=table.name, **names)

@@ -12,7 +12,9 @@ from planner.read.headings import Heading, find_heading
 from planner.settings import Language
 
 _TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "subtotal", "grandtotal", "sum", "totals"})
-_NOTES = re.compile(r"(制表|填表|审核|备注|注|说明|单位|日期|note|notes|prepared by)\s*[:：]", re.IGNORECASE)
+_SIGNED = r"(制表|填表|填报|审核|复核|审批|批准|联系|负责|经办)(人|单位|日期|时间|电话|方式)?"
+_NOTES = re.compile(rf"({_SIGNED}|备注|注|说明|单位|日期|note|notes|prepared by)\s*[:：]", re.IGNORECASE)
+_FOOTER = re.compile(rf"({_SIGNED})\s*([:：]|$)")
 _EXAMPLE = re.compile(r"(例|示例|example)\s*[-_:—]", re.IGNORECASE)
 _MISSING = object()
 
@@ -117,6 +119,9 @@ def _passed_over(own: list[Cell], cells: Sequence[Cell], mark: int | None, wide:
     if len(own) == 1 and wide:
         return "title-row"
     if len(own) <= 3 and isinstance(own[0], str) and _NOTES.match(plain(own[0])):
+        return "note-row"
+    signs = [isinstance(cell, str) and _FOOTER.match(plain(cell)) is not None for cell in own]
+    if signs[0] and (len(own) <= 3 or sum(signs) > 1):
         return "note-row"
     return ""
 
