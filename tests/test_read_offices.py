@@ -9,14 +9,11 @@ from read_kit import errors_of, folder, only, tables
 from planner.problem import LedgerRow, RequestId
 from planner.read import append_rows
 from planner.read.district import read_report
+from planner.read.headings import known, normal
 from planner.settings import Language
 
 HEAD = ["id", "name", "lon", "lat", "population"]
 VILLAGES = [HEAD, ["V1", "东沟", 109.7, 38.2, 100], ["V2", "西沟", 109.8, 38.3, 90]]
-    ["id", "name", "lon", "lat", "population"],
-    ["V1", "东沟", 109.7, 38.2, 100],
-    ["V2", "西沟", 109.8, 38.3, 90],
-]
 
 
 def test_a_name_where_an_id_belongs_is_told_its_id(tmp_path):
@@ -57,3 +54,14 @@ def test_the_leg_is_written_as_a_number(tmp_path):
     page = openpyxl.load_workbook(book)["ledger"]
     place = [cell.value for cell in page[1]].index("leg")
     assert page[2][place].value == 2
+
+
+def test_headings_of_before_are_still_read():
+    """Workbooks filled in before headings were renamed read as they did."""
+    assert {known(table)["分钟"].name for table in ("services", "requests", "times")} == {"minutes"}
+    settings = known("settings")
+    assert settings["散客系数"].name == "walkin_rate"
+    assert (settings[normal("权重_散客")].name, settings[normal("权重_改动公告")].name) == (
+        "weight_walkin",
+        "weight_change",
+    )

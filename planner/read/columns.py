@@ -173,7 +173,7 @@ SERVICES = _table(
         ("code", "代码", k.ID, MUST | {"also": ("编号", "事项编号", "事项编码", "事项代码", "编码")}),
         ("name", "名称", k.TEXT, MUST | {"also": ("事项名称", "事项")}),
         ("level", "办理层级", choice(Level), {"also": ("层级",)}),
-        ("minutes", "分钟", k.MINUTES, SEC | {"also": ("办理分钟", "用时", "时长")}),
+        ("minutes", "办理时长", k.MINUTES, SEC | {"also": ("分钟", "办理分钟", "用时", "时长")}),
         ("skill", "所需技能", k.WORD, {"also": ("技能",)}),
         ("equipment", "所需设备", k.LIST, {"also": ("设备",)}),
         ("legs", "次数", k.LEGS, {"unit": "times", "also": ("上门次数", "环节数")}),
@@ -202,7 +202,7 @@ REQUESTS = _table(
         ("door_lat", "门口纬度", k.LAT, {"unit": "degrees", "noun": "", "also": ("住址纬度", "lat", "纬度")}),
         ("door", "门口坐标", k.PAIR, {"unit": "degrees", "noun": "", "also": ("住址坐标", "door_lonlat")}),
         ("service", "事项", k.ID, MUST | {"also": ("事项代码", "事项编号", "事项编码", "service_code")}),
-        ("minutes", "分钟", k.MINUTES, SEC | {"also": ("用时", "办理分钟", "时长")}),
+        ("minutes", "办理时长", k.MINUTES, SEC | {"also": ("分钟", "用时", "办理分钟", "时长")}),
         ("received", "收件日期", k.DATE, {"also": ("登记日期", "申请日期", "采集日期")}),
         ("earliest", "最早日期", k.DATE, {"also": ("最早",)}),
         ("due", "截止日期", k.DATE, {"also": ("截止", "最晚日期", "期限")}),
@@ -288,7 +288,7 @@ TIMES = _table(
     [
         ("from", "起点", k.ID, MUST | {"noun": "origin", "also": ("出发地", "origin")}),
         ("to", "终点", k.ID, MUST | {"noun": "destination", "also": ("目的地", "destination")}),
-        ("minutes", "分钟", k.DRIVE, MUST | SEC | {"also": ("用时", "行车分钟")}),
+        ("minutes", "行车时长", k.DRIVE, MUST | SEC | {"also": ("分钟", "用时", "行车分钟")}),
     ],
     mark="from",
 )
@@ -327,9 +327,19 @@ _ITEMS: list[tuple[Any, ...]] = [
     ("access_limit_m", "到点距离上限", k.COUNT, {"noun": "access_limit", "unit": "metres"}),
     ("circuity", "绕行系数", k.SHARE),
     ("speed_kmh", "行车速度", k.KMH, {"noun": "speed", "unit": "kmh"}),
-    ("walkin_rate", "散客系数", k.AMOUNT, {"unit": "walkin_rate"}),
-    ("walkin_cap_minutes", "散客上限", k.MINUTES, {"noun": "walkin_cap", "unit": "minutes"}),
-    ("walkin_case_minutes", "散客每人用时", k.MINUTES, {"noun": "walkin_case", "unit": "minutes"}),
+    ("walkin_rate", "未预约群众系数", k.AMOUNT, {"also": ("散客系数",), "unit": "walkin_rate"}),
+    (
+        "walkin_cap_minutes",
+        "未预约群众上限",
+        k.MINUTES,
+        {"also": ("散客上限",), "noun": "walkin_cap", "unit": "minutes"},
+    ),
+    (
+        "walkin_case_minutes",
+        "未预约群众每人用时",
+        k.MINUTES,
+        {"also": ("散客每人用时",), "noun": "walkin_case", "unit": "minutes"},
+    ),
     ("unvisited_days", "未走访默认天数", k.COUNT, {"unit": "days"}),
     ("setup_minutes", "布置时间", k.MINUTES, {"noun": "setup", "unit": "minutes"}),
     ("dwell_min_minutes", "最短停靠", k.MINUTES, {"noun": "dwell_min", "unit": "minutes"}),
@@ -348,14 +358,20 @@ _ITEMS: list[tuple[Any, ...]] = [
 ]
 _WEIGHTS = {
     "drive": "行车", "walk": "步行", "trips": "往返次数", "unserved_low": "未办低", "unserved_normal": "未办普通",
-    "unserved_high": "未办高", "urgency": "紧迫", "delay": "等候", "walkin": "散客", "wait": "村庄等候",
-    "overtime": "加班", "vehicle_day": "出车", "change": "改动公告", "gap": "超间隔", "agent": "代办",
+    "unserved_high": "未办高", "urgency": "紧迫", "delay": "等候", "walkin": "未预约群众", "wait": "村庄等候",
+    "overtime": "加班", "vehicle_day": "出车", "change": "变动公告", "gap": "超间隔", "agent": "代办",
     "lexicographic": "先照顾最久未到",
 }  # fmt: skip
 _COSTS = {"per_km": "每公里", "per_vehicle_day": "每车日", "per_staff_hour": "每人时"}
+_WEIGHTS_BEFORE = {"walkin": ("权重_散客",), "change": ("权重_改动公告",)}  # names that are still read
 _WEIGHT_KINDS = {"trips": k.COUNT1, "lexicographic": k.YES}
 _ITEMS += [
-    (f"weight_{f.name}", f"权重_{_WEIGHTS[f.name]}", _WEIGHT_KINDS.get(f.name, k.AMOUNT), {"noun": f"weights.{f.name}"})
+    (
+        f"weight_{f.name}",
+        f"权重_{_WEIGHTS[f.name]}",
+        _WEIGHT_KINDS.get(f.name, k.AMOUNT),
+        {"noun": f"weights.{f.name}", "also": _WEIGHTS_BEFORE.get(f.name, ())},
+    )
     for f in fields(Weights)
 ]
 _ITEMS += [

@@ -172,9 +172,10 @@ def _guarded(file: Path, sources: Sources, findings: Findings, work: Callable[[]
         findings.error("encoding-unknown", file.name)
     except _BROKEN as error:
         code = _why_broken(file)
-        known = isinstance(error, OSError) and error.strerror and code == "file-unreadable"
-        detail = {"detail": str(error.strerror)} if known and isinstance(error, OSError) else {}
-        findings.error("file-refused" if detail else code, file.name, **detail)
+        if isinstance(error, OSError) and error.strerror and code == "file-unreadable":
+            findings.error("file-refused", file.name, detail=error.strerror)
+        else:
+            findings.error(code, file.name)
     if len(findings.errors) > before:
         table = table_of(file.stem)
         sources.failed.update(TABLE if table in (None, "settings") else {str(table)})
