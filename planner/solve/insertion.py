@@ -1,9 +1,9 @@
 """Where a task fits best, compiled: by timing, or from memory while a turn is what it was."""
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from planner.solve.compiled import compiled
 from planner.solve.kernel import (
     CHANGE_COST,
     CLOSED,
@@ -25,7 +25,7 @@ from planner.solve.kernel import (
 )
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def best_insertion(
     data: Data, state: State, scratch: Scratch, t: int, blink: float, rng: NDArray[np.uint64]
 ) -> tuple[int, int, int, int, int]:
@@ -62,7 +62,7 @@ def best_insertion(
     return found
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def option_cost(
     data: Data, state: State, scratch: Scratch, t: int, k: int, o: int, here: int, best: int
 ) -> tuple[int, int]:
@@ -73,9 +73,11 @@ def option_cost(
         cost, pos = best_position(data, state, scratch, t, k, o, best)
     else:
         cost, pos = INFEASIBLE, -1
-        if state.fixed[k, here] != CLOSED and state.held[k, here] < state.tasks.shape[2]:
-            turn = time_turn(data, state, scratch, k, JOIN, here, t, data.option_place[o])
-            if turn < INFEASIBLE:
+        if state.held[k, here] < state.tasks.shape[2]:
+            place = data.option_place[o]
+            turn = time_turn(data, state, scratch, k, JOIN, here, t, place)
+            ends_as_told = scratch.begins[0, here] + scratch.length[here] == data.kept_end[k, place]
+            if turn < INFEASIBLE and (state.fixed[k, here] != CLOSED or ends_as_told):
                 cost = data.option_cost[o] + data.serve[t, data.day[k]] + turn - state.cost[k]
                 pos = here
     scratch.memo_version[o, k] = state.version[k]
@@ -84,7 +86,7 @@ def option_cost(
     return cost, pos
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def room_for(data: Data, state: State, k: int, p: int) -> bool:
     """Rules `reach stops host` for a new stop at p in turn k, which holds none there yet."""
     n = state.n[k]
@@ -93,7 +95,7 @@ def room_for(data: Data, state: State, k: int, p: int) -> bool:
     return not data.is_hub[p] or state.vans[p, data.day[k]] < data.scalar[MOST_VANS]
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def best_position(data: Data, state: State, scratch: Scratch, t: int, k: int, o: int, best: int) -> tuple[int, int]:
     """Cost and position of the cheapest new stop for task t in turn k below `best`; otherwise (`best`, -1).
 

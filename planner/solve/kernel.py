@@ -7,16 +7,16 @@ it stands, so that search and plan share their times to the second.
 from typing import NamedTuple, cast
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from planner.solve.compiled import compiled
 from planner.timer import FAR, earliest_turn
 
 Ints = NDArray[np.int64]
 
-OPEN, KEPT, CLOSED = 0, 1, 2  # a stop may go; must stay; must stay as it is
+OPEN, KEPT, CLOSED = 0, 1, 2  # may go; must stay; must stay as announced, and end so
 INFEASIBLE = FAR
-fast_turn = njit(nogil=True, cache=True)(earliest_turn)
+fast_turn = compiled(earliest_turn)
 
 
 class Data(NamedTuple):
@@ -104,7 +104,7 @@ class Scratch(NamedTuple):
 AS_IS, JOIN, OPENING = (cast(int, np.int64(change)) for change in range(3))
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def intersect_task(data: Data, scratch: Scratch, first: int, last: int, t: int, d: int, length: int, hub: bool) -> int:
     """Narrows the intervals first..last of the scratch to the windows of a resident; returns the new last."""
     days = data.scalar[DAYS]
@@ -130,7 +130,7 @@ def intersect_task(data: Data, scratch: Scratch, first: int, last: int, t: int, 
     return int(first + kept)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def time_turn(data: Data, state: State, scratch: Scratch, k: int, change: int, pos: int, t: int, p: int) -> int:
     """Cost of turn k as it is (`pos t p` unread), with task t joining stop `pos`, or opening a stop at p before it.
 
@@ -235,7 +235,7 @@ def time_turn(data: Data, state: State, scratch: Scratch, k: int, change: int, p
     return int(cost + changes(data, state, scratch, k, change, pos, p, n) * s[CHANGE_COST])
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def changes(data: Data, state: State, scratch: Scratch, k: int, change: int, pos: int, p: int, n: int) -> int:
     """Stops of the kept plan that the turn just timed leaves out or holds at another time."""
     changed = data.kept[k]
@@ -251,7 +251,7 @@ def changes(data: Data, state: State, scratch: Scratch, k: int, change: int, pos
     return int(changed)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def uniform(rng: NDArray[np.uint64]) -> float:
     """A number in [0, 1): xorshift64*, Marsaglia 2003 and Vigna 2016."""
     x = rng[0]
@@ -262,7 +262,7 @@ def uniform(rng: NDArray[np.uint64]) -> float:
     return float((x * np.uint64(2685821657736338717)) >> np.uint64(11)) / 9007199254740992.0
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def stop_at(state: State, k: int, p: int) -> int:
     """Which stop of turn k is at place p; -1 for none."""
     for i in range(state.n[k]):

@@ -1,7 +1,6 @@
 """Changes of a state, compiled: a task in, a task or a stop out; every change settles the cost of its turn."""
 
-from numba import njit
-
+from planner.solve.compiled import compiled
 from planner.solve.kernel import (
     AS_IS,
     CLOSED,
@@ -15,7 +14,7 @@ from planner.solve.kernel import (
 )
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def settle(data: Data, state: State, scratch: Scratch, k: int) -> None:
     """Times turn k anew after a change and carries its cost over."""
     before = state.cost[k]
@@ -26,7 +25,7 @@ def settle(data: Data, state: State, scratch: Scratch, k: int) -> None:
     state.total[0] += state.cost[k] - before
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def put(data: Data, state: State, scratch: Scratch, t: int, k: int, o: int, pos: int, change: int) -> None:
     """Carries an insertion out."""
     p = data.option_place[o]
@@ -44,7 +43,7 @@ def put(data: Data, state: State, scratch: Scratch, t: int, k: int, o: int, pos:
     settle(data, state, scratch, k)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def open_stop(data: Data, state: State, k: int, pos: int, p: int) -> None:
     """Makes room for an empty stop before `pos`."""
     for i in range(state.n[k], pos, -1):
@@ -60,7 +59,7 @@ def open_stop(data: Data, state: State, k: int, pos: int, p: int) -> None:
         state.vans[p, data.day[k]] += 1
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def move_stop(state: State, k: int, i: int, j: int) -> None:
     """Copies stop i of turn k over stop j."""
     state.place[k, j] = state.place[k, i]
@@ -73,7 +72,7 @@ def move_stop(state: State, k: int, i: int, j: int) -> None:
         state.tasks[k, j, q] = state.tasks[k, i, q]
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def drop_stop(data: Data, state: State, scratch: Scratch, k: int, i: int) -> None:
     """Takes a stop out, or, where it must stay, its tasks; a closed stop is left alone."""
     if state.fixed[k, i] == CLOSED:
@@ -97,7 +96,7 @@ def drop_stop(data: Data, state: State, scratch: Scratch, k: int, i: int) -> Non
     settle(data, state, scratch, k)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def drop_task(data: Data, state: State, scratch: Scratch, t: int) -> None:
     """Takes one task out; the stop goes with its last task unless it must stay."""
     k = state.task_turn[t]

@@ -5,9 +5,9 @@ Transportation Science 54 (2020).
 """
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from planner.solve.compiled import compiled
 from planner.solve.insertion import best_insertion
 from planner.solve.kernel import Data, Ints, Scratch, State, stop_at, uniform
 from planner.solve.moves import drop_stop, drop_task, put
@@ -15,7 +15,7 @@ from planner.solve.moves import drop_stop, drop_task, put
 Rng = NDArray[np.uint64]
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def copy_turns(source: State, target: State, touched: NDArray[np.bool_]) -> None:
     """Copies the touched turns, and what belongs to no single turn."""
     for k in range(len(touched)):
@@ -44,7 +44,7 @@ def copy_turns(source: State, target: State, touched: NDArray[np.bool_]) -> None
     target.total[0] = source.total[0]
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def recreate(
     data: Data, state: State, scratch: Scratch, rng: Rng, blink: float, far: Ints, touched: NDArray[np.bool_]
 ) -> None:
@@ -78,7 +78,7 @@ def recreate(
             touched[k] = True
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def ruin_strings(
     data: Data, state: State, scratch: Scratch, rng: Rng, seed: int, mean: float, touched: NDArray[np.bool_]
 ) -> None:
@@ -105,7 +105,7 @@ def ruin_strings(
                 return
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def ruin(data: Data, state: State, scratch: Scratch, rng: Rng, mean: float, touched: NDArray[np.bool_]) -> None:
     """One of: strings around a place; some tasks at random; a whole turn; hubs near one another with their tasks."""
     served = np.nonzero(state.task_turn >= 0)[0]
@@ -147,7 +147,7 @@ def ruin(data: Data, state: State, scratch: Scratch, rng: Rng, mean: float, touc
                 return
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def search(  # noqa: PLR0913 - compiled code takes its arrays one by one
     data: Data,
     current: State,

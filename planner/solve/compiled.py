@@ -1,0 +1,46 @@
+"""`compiled`: numba's njit with a cache that knows every source it was made from.
+
+numba checks only the file a function stands in; a function calls others that are compiled into it. So the cache lies in
+a folder named by a digest of all of them: next to the sources where that can be written, otherwise in the user's cache
+(or under NUMBA_CACHE_DIR, as numba has it).
+"""
+
+import os
+from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
+from importlib import import_module
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from numba import njit
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+config: Any = import_module("numba.core.config")  # its options are made at run time
+SOURCES = ("timer.py", "solve/kernel.py", "solve/insertion.py", "solve/moves.py", "solve/ruin.py")
+
+
+def compiled(function: Callable[P, R]) -> Callable[P, R]:
+    """The function compiled at its first call, without the interpreter's lock."""
+    before = config.CACHE_DIR
+    config.CACHE_DIR = str(_folder())
+    try:
+        made: Callable[P, R] = njit(nogil=True, cache=True)(function)
+    finally:
+        config.CACHE_DIR = before
+    return made
+
+
+@cache
+def _folder() -> Path:
+    package = files("planner")
+    text = "".join(package.joinpath(name).read_text(encoding="utf-8") for name in SOURCES)
+    name = f"kernel-{sha256(text.encode()).hexdigest()[:12]}"
+    if config.CACHE_DIR:
+        return Path(config.CACHE_DIR) / name
+    beside = Path(__file__).parent
+    home = beside / "__pycache__" if os.access(beside, os.W_OK) else Path.home() / ".cache" / "mobile-service-planner"
+    return home / name
