@@ -29,7 +29,7 @@ from districts import (
 
 from planner.check import check
 from planner.explain import apply_remedy, carry_out, effort, explain, explain_one
-from planner.plan import Plan, Reason, Rule
+from planner.plan import ChangeOutcome, Plan, Reason, Rule
 from planner.problem import Change, ChangeKind, Horizon, LedgerRow, Market, MarketRule, Problem, RequestId, VillageId
 from planner.settings import Language
 from planner.travel import Travel
@@ -376,6 +376,20 @@ def test_an_edit_that_forbids() -> None:
     assert reason.rules == (Rule.PIN,)
     assert reason.remedy is not None and (reason.remedy.code, reason.remedy.values["change"]) == ("edit", "c1")
     assert healed(world, travel, made, reason).changes == ()
+
+
+def test_an_edit_that_is_taken_back_leaves_no_outcome() -> None:
+    """Where the kept plan lists an edit as accepted and the remedy takes it back, the new plan no longer lists it."""
+    forbid = Change(id="e1", kind=ChangeKind.FORBID, target="r")
+    other = Change(id="e2", kind=ChangeKind.FORBID, target="D")
+    world = monday(request("r"), changes=(forbid, other))
+    travel = road(world)
+    outcomes = tuple(ChangeOutcome(change=name, accepted=True) for name in ("e1", "e2"))
+    made = plan(world, travel).replace(changes=outcomes)
+    reason = one(world, travel, made)
+    assert reason.remedy is not None and reason.remedy.code == "edit"
+    better = healed(world, travel, made, reason)
+    assert carry_out(better, travel, made, reason).changes == outcomes[1:]
 
 
 def test_only_the_cost() -> None:

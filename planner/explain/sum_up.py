@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from planner.explain.attempts import Attempt, Tried, broken_by_facts
 from planner.explain.board import Board, Turn
 from planner.explain.find import Found
+from planner.explain.work import Work
 from planner.plan import Obstacle, Rule, Violation
+from planner.problem import Problem
 from planner.travel import NO_ROAD
 
 
@@ -39,7 +41,7 @@ def rules_in_the_way(found: Found) -> tuple[Rule, ...]:
     """
     if found.fits is not None:
         return ()
-    tried = found.tried or found.closed or found.idle
+    tried = _looked_at(found)
     if not tried:
         return (Rule.DAY,)
     single = [t.best.rules[0] for t in tried if len(t.best.rules) == 1]
@@ -50,22 +52,57 @@ def rules_in_the_way(found: Found) -> tuple[Rule, ...]:
 
 
 def kinds(found: Found) -> tuple[Kind, ...]:
-    """The kinds of single obstacles, the most frequent first, each with its closest try."""
+    """The kinds of single obstacles, the most frequent first, each with its closest try.
+
+    Vehicle-days settled without a try count where a try has met the same: too late, or no road.
+    """
     grouped: dict[str, list[Attempt]] = {}
-    for attempt in _single(found.tried or found.closed or found.idle):
+    for attempt in _single(_looked_at(found)):
         grouped.setdefault(key_of(attempt, attempt.violations[0]), []).append(attempt)
+    settled = [_settled_kind(late) for _, late in found.settled]
     rows = []
     for key, attempts in grouped.items():
         closest = min(attempts, key=lambda a: (a.size, a.turn.key))
-        rows.append(Kind(key=key, count=len(attempts), closest=closest, violation=worst(closest.violations)))
+        count = len(attempts) + settled.count(key)
+        rows.append(Kind(key=key, count=count, closest=closest, violation=worst(closest.violations)))
     return tuple(sorted(rows, key=lambda k: (-k.count, k.closest.size, k.key)))
+
+
+def vehicle_days(found: Found) -> int:
+    """How many vehicle-days `kinds` speaks of: those tried and those settled without a try."""
+    return len(_looked_at(found)) + len(found.settled)
+
+
+def everywhere(problem: Problem, found: Found, kind: Kind) -> bool:
+    """Whether every vehicle-day that could do the task meets a kind of obstacle, alone or among others.
+
+    Of a vehicle-day that was not tried that is known where it follows from its vehicle, its people or its driving.
+    """
+    if any(all(key_of(t.best, v) != kind.key for v in t.best.violations) for t in _looked_at(found)):
+        return False
+    settled = [turn for turn, late in found.settled if _settled_kind(late) != kind.key]
+    return all(_surely(problem, found.work, turn, kind.key) for turn in (*settled, *found.untried))
+
+
+def _surely(problem: Problem, work: Work, turn: Turn, key: str) -> bool:
+    """Whether an obstacle follows from what is known of vehicle and people; who is not aboard yet is of the centre."""
+    centre = [p for p in problem.staff if p.centre == turn.vehicle.centre]
+    people = [problem.person[p] for p in turn.crew if p in problem.person] or centre
+    if key == "skill.officer":
+        return not set(work.officers) <= {p.id for p in people}
+    if key == "skill.missing":
+        return not all(any(p.has(skill, turn.day) for p in people) for skill in work.skills)
+    return key == "equipment.missing" and not work.equipment <= turn.vehicle.equipment
+
+
+def _looked_at(found: Found) -> tuple[Tried, ...]:
+    """The tries that count: of days out of the question only where there are no others."""
+    return found.tried or found.closed or found.idle
 
 
 def closest(found: Found) -> Attempt | None:
     """The try that came closest."""
-    return min(
-        (t.best for t in found.tried or found.closed or found.idle), key=lambda a: (a.size, a.turn.key), default=None
-    )
+    return min((t.best for t in _looked_at(found)), key=lambda a: (a.size, a.turn.key), default=None)
 
 
 def key_of(attempt: Attempt, violation: Violation) -> str:
@@ -90,9 +127,13 @@ def _single(tried: Iterable[Tried]) -> list[Attempt]:
     return [t.best for t in tried if len(t.best.rules) == 1]
 
 
+def _settled_kind(late: int) -> str:
+    return "reach.road" if late >= NO_ROAD // 2 else "shift.late"
+
+
 def _settled(turn: Turn, late: int) -> Obstacle:
     """Too late by some seconds at least; no road at all where they are no seconds."""
-    if late >= NO_ROAD // 2:
+    if _settled_kind(late) == "reach.road":
         return Obstacle(date=turn.day, vehicle=turn.vehicle.id, rules=(Rule.REACH,), values={"kind": "road"})
     values = {"kind": "late", "over_seconds": late, "at_least": True}
     return Obstacle(date=turn.day, vehicle=turn.vehicle.id, rules=(Rule.SHIFT,), values=values)

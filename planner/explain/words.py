@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from planner.explain.attempts import Attempt
 from planner.explain.find import Found
 from planner.explain.names import Names, clock
-from planner.explain.sum_up import Kind, closest, key_of, kinds, worst
+from planner.explain.sum_up import Kind, closest, everywhere, key_of, kinds, vehicle_days, worst
 from planner.explain.work import Work
 from planner.plan import COST_UNITS, Assignment, Mode, Plan, Violation
-from planner.problem import Problem
+from planner.problem import Problem, village_place
 
 MOST_KINDS = 3  # kinds of obstacles in one sentence
 
@@ -38,22 +38,41 @@ class Words:
         if not sorts:
             obstacles = self.names.joined(self._what(found.work, near, v) for v in _by_kind(near))
             return self.names.say("left.several", what=obstacles, **self._where(near))
+        if not found.work.options and {k.key for k in sorts} <= {"walk.far", "host.place"}:
+            return self._out_of_reach(found.work, sorts[0])
         if len(sorts) == 1:
-            return self._alone(found.work, sorts[0])
-        parts = [
+            return self._alone(found, sorts[0])
+        parts = self.names.say("form.semicolon").join(
             self.names.say("left.part", what=self._what(found.work, k.closest, k.violation), near=self._near(k))
             for k in sorts[:MOST_KINDS]
-        ]
-        return self.names.say("left.mixed", parts=self.names.say("form.semicolon").join(parts))
+        )
+        total = vehicle_days(found)
+        if total == sum(k.count for k in sorts[:MOST_KINDS]) and not found.untried:
+            return self.names.say("left.mixed", parts=parts)
+        return self.names.say("left.among", parts=parts, total=total)
 
-    def _alone(self, work: Work, kind: Kind) -> str:
-        """One kind of obstacle everywhere."""
-        if self.names.knows(f"every.{kind.key}"):
-            return self.names.say(
-                f"every.{kind.key}", **self._values(work, kind.closest, kind.violation), near=self._near(kind)
-            )
-        what = self._what(work, kind.closest, kind.violation)
-        return self.names.say("left.alone", what=what, near=self._near(kind))
+    def _alone(self, found: Found, kind: Kind) -> str:
+        """One kind of single obstacle; "every vehicle" is only said where each one, tried or not, meets it."""
+        work, total = found.work, vehicle_days(found)
+        near, what = self._near(kind), self._what(work, kind.closest, kind.violation)
+        if everywhere(self.problem, found, kind):
+            if self.names.knows(f"every.{kind.key}") and _of_the_village(work, kind):
+                values = self._values(work, kind.closest, kind.violation)
+                return self.names.say(f"every.{kind.key}", **values, near=near)
+            return self.names.say("left.alone", what=what, near=near)
+        if kind.count < total:
+            return self.names.say("left.most", what=what, near=near, count=kind.count, total=total)
+        return self.names.say("left.tried", what=what, near=near, total=total)
+
+    def _out_of_reach(self, work: Work, kind: Kind) -> str:
+        """No place within the way of the residents, whatever the vehicle: the nearest beyond, if there is one."""
+        values = self._values(work, kind.closest, kind.violation)
+        limit = self.problem.access_limit(work.village)
+        near = next((o for o in work.beyond if o.metres > limit), None)
+        if near is None:
+            return self.names.say("every.host.place", **values)
+        values |= {"hub": self.names.place(near.place), "over_metres": self.names.metres(near.metres - limit)}
+        return self.names.say("every.walk.far", **values)
 
     def _what(self, work: Work, attempt: Attempt, violation: Violation) -> str:
         key = f"what.{key_of(attempt, violation)}"
@@ -155,6 +174,15 @@ class Words:
             return self.names.say("left.walkins_lost", village=village)
         limit = self.names.metres(self.problem.access_limit(work.village))
         return self.names.say("left.walkins_far", village=village, limit=limit)
+
+
+def _of_the_village(work: Work, kind: Kind) -> bool:
+    """Whether a sentence about the whole village is true of the one place that was tried."""
+    if kind.key in ("walk.far", "host.place"):
+        return not work.options
+    if kind.key == "reach.road":
+        return work.home or kind.closest.spot.option.place == village_place(work.village)
+    return True
 
 
 def _by_kind(attempt: Attempt) -> list[Violation]:
