@@ -61,7 +61,5 @@ def test_headings_of_before_are_still_read():
     assert {known(table)["分钟"].name for table in ("services", "requests", "times")} == {"minutes"}
     settings = known("settings")
     assert settings["散客系数"].name == "walkin_rate"
-    assert (settings[normal("权重_散客")].name, settings[normal("权重_改动公告")].name) == (
-        "weight_walkin",
-        "weight_change",
-    )
+    assert settings[normal("权重_散客")].name == "weight_walkin"
+    assert settings[normal("权重_改动公告")].name == "weight_change"
