@@ -126,6 +126,16 @@ def test_a_week_that_is_none_is_wrong_usage(tmp_path, week):
     assert week in run("plan", township(tmp_path), "--week", week, code=2).stderr
 
 
+def test_wrong_usage_is_said_in_the_language_of_the_machine(monkeypatch, tmp_path):
+    """A missing argument, an option that is none and a bad week, in Chinese, still exit 2."""
+    monkeypatch.setenv("PLANNER_LANGUAGE", "zh")
+    assert "缺少参数" in run("show", code=2).stderr
+    assert "没有 --nope 这个选项" in run("plan", "x", "--nope", code=2).stderr
+    said = run("check", township(tmp_path), "--week", "soon", code=2).stderr
+    assert "既不是" in said
+    assert "Invalid value" not in said
+
+
 def test_a_missing_path_is_an_input_error_in_the_language_of_the_machine():
     """Exit 3, placed and worded, for people and machines."""
     said = run("plan", "nowhere", code=3)

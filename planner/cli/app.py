@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from planner import __version__
+from planner.cli.usage import Commands
 from planner.cli.voice import Voice, machine_language
 from planner.texts import text
 
@@ -16,6 +17,7 @@ def help_of(key: str) -> str:
 
 app = typer.Typer(
     name="planner",
+    cls=Commands,
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
