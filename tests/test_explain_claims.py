@@ -18,7 +18,7 @@ LATE = Violation(rule=Rule.SHIFT, values={"kind": "late", "over_seconds": 600})
 BREAK = Violation(rule=Rule.BREAK, values={"kind": "missing"})
 SKILL = Violation(rule=Rule.SKILL, values={"kind": "missing", "skill": "s"})
 OFFICER = Violation(rule=Rule.SKILL, values={"kind": "officer", "person": "b"})
-CUT = "no time to try"
+CUT = "Not every day"
 
 
 class Told:

@@ -22,9 +22,10 @@ def _touched(problem: Problem, turn: Turn) -> Problem:
     """The problem with only the requests and announced stops of one vehicle-day; villages keep their history."""
     announced = tuple(s for s in problem.announced if (s.date, s.vehicle) == turn.key)
     rows = [row for held in turn.held for row in held.rows]
-    if any(row.request is None for row in rows):
-        return problem.replace(announced=announced)
     asked = {row.request for row in rows}
+    if any(row.request is None for row in rows):
+        asked |= {row.request for row in problem.ledger}  # they tell when a village was last visited
+        return problem.replace(announced=announced, requests=tuple(r for r in problem.requests if r.id in asked))
     return problem.replace(
         announced=announced,
         requests=tuple(r for r in problem.requests if r.id in asked),

@@ -3,6 +3,7 @@
 from time import perf_counter
 
 CHANGE = 60  # tries that proving one change costs: another world, and the whole plan checked in it
+PRICE = 4  # tries that pricing a lawful one costs: two scores
 
 
 class Effort:

@@ -7,7 +7,7 @@ from planner.explain.apply import apply_remedy
 from planner.explain.attempts import Attempt, Trials, Tried, out_of_question
 from planner.explain.board import Board, Turn
 from planner.explain.cost import added
-from planner.explain.effort import CHANGE
+from planner.explain.effort import CHANGE, PRICE
 from planner.explain.remedies import Candidate, candidates
 from planner.explain.work import Work
 from planner.plan import Remedy
@@ -50,6 +50,7 @@ def find(trials: Trials, work: Work) -> Found:
     found = replace(found, closed=shut)
     lawful = [t for t in tried if not t.best.violations]
     if lawful:
+        effort.spend(PRICE * len(lawful))
         return _cheapest(board, found, lawful)
     first = _remedy(trials, work, _attempts(tried))
     if first is None:
