@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from planner.centres import nearest_centres
 from planner.out.map_geo import Line, encode
 from planner.out.map_style import GRADES, grade
-from planner.out.map_view import Payload, Rows, View, at, nearest_centre
+from planner.out.map_view import Payload, Rows, View, at
 from planner.plan import Assignment, Stop
-from planner.problem import Point, Village, VillageId, village_place
+from planner.problem import Point, Village, VillageId
 
 ROAD_POINTS = 160_000  # about 700 kB of a map
 ROAD_TOLERANCE = 8.0  # metres
@@ -83,7 +84,7 @@ def undrawn(view: View) -> str:
 def instead(view: View, village: VillageId) -> str:
     """Where residents of a village can go in a week without a stop: as the reasons say, else the nearest centre."""
     stated = next((r.instead for r in view.reasons if r.village == village and not r.request and r.instead), "")
-    centre = nearest_centre(view, village_place(village))
+    centre = next((c.id for c in nearest_centres(view.problem, view.travel, village)), None)
     if stated or centre is None:
         return stated or view.say("instead_nowhere")
     found = view.problem.centre[centre]

@@ -8,10 +8,10 @@ from functools import cached_property
 from planner.out.map_geo import Plane
 from planner.out.reach import Outlook
 from planner.plan import Assignment, Mode, Plan, Reason, TaskId
-from planner.problem import CentreId, PlaceId, Point, Problem, RequestId, VehicleId, VillageId, centre_place
+from planner.problem import CentreId, Point, Problem, RequestId, VehicleId, VillageId
 from planner.settings import Language
 from planner.texts import text
-from planner.travel import NO_ROAD, Travel
+from planner.travel import Travel
 from planner.windows import WEEK, Window
 
 Payload = dict[str, object]
@@ -121,12 +121,3 @@ def minutes(seconds: int) -> int:
 def at(point: Point) -> list[float]:
     """Latitude and longitude for Leaflet, to about a metre."""
     return [round(point.lat, 5), round(point.lon, 5)]
-
-
-def nearest_centre(view: View, village: PlaceId) -> CentreId | None:
-    """The centre with the shortest drive from a village; None where no road leads to any."""
-    known = view.travel.index
-    centres = [c.id for c in view.problem.centres if centre_place(c.id) in known] if village in known else []
-    ways = [(view.travel.drive(village, centre_place(c)), c) for c in centres]
-    best = min(ways, default=None)
-    return best[1] if best is not None and best[0] < NO_ROAD else None
