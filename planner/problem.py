@@ -334,6 +334,11 @@ class Problem:
         return {s.id: s for s in self.staff}
 
     @cached_property
+    def told(self) -> Mapping[StopId, int]:
+        """When residents expect the stops of the kept plan to begin."""
+        return {stop.id: stop.begin for stop in self.announced}
+
+    @cached_property
     def places(self) -> Mapping[PlaceId, Place]:
         """Centres, villages and the doors of mobility-limited residents, by place id, in this order.
 

@@ -180,10 +180,10 @@ def time_turn(
     grid, settings = problem.settings.grid, problem.settings
     lengths = [ceil_to(service_seconds(problem, v, desks), grid) for v in visits]
     setups = [settings.setup if v.kind is StopKind.HUB else 0 for v in visits]
-    told = {stop.id: stop.begin for stop in problem.announced}
     allowed = [
         not_before(
-            allowed_begins(problem, day, visit, length), told.get(stop_id(day, vehicle.id, visit.kind, visit.place))
+            allowed_begins(problem, day, visit, length),
+            problem.told.get(stop_id(day, vehicle.id, visit.kind, visit.place)),
         )
         for visit, length in zip(visits, lengths, strict=True)
     ]

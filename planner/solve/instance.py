@@ -90,11 +90,14 @@ def vehicle_days(problem: Problem, pins: Pins, crews: Crews) -> tuple[VehicleDay
     return tuple(
         VehicleDay(vehicle=vehicle, day=day, crew=crews.get((day, vehicle.id), ()))
         for day in problem.horizon.dates
-        for vehicle in problem.vehicles
-        if runs_on(problem, vehicle.days, day)
-        and not pins.vehicle_off(vehicle.id, day)
-        and (not problem.staff or crews.get((day, vehicle.id)))
+        for vehicle in vehicles_on(problem, pins, day)
+        if not problem.staff or crews.get((day, vehicle.id))
     )
+
+
+def vehicles_on(problem: Problem, pins: Pins, day: date) -> tuple[Vehicle, ...]:
+    """The vehicles that may go out on a day, crew or not."""
+    return tuple(v for v in problem.vehicles if runs_on(problem, v.days, day) and not pins.vehicle_off(v.id, day))
 
 
 def build(problem: Problem, travel: Travel, *, tasks: tuple[Task, ...], pins: Pins, crews: Crews) -> Instance:

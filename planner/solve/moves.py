@@ -47,7 +47,7 @@ def put(data: Data, state: State, scratch: Scratch, t: int, k: int, o: int, pos:
 def open_stop(data: Data, state: State, k: int, pos: int, p: int) -> None:
     """Makes room for an empty stop before `pos`."""
     for i in range(state.n[k], pos, -1):
-        move_stop(state, k, i - 1, i)
+        copy_stop(state, state, k, i - 1, i)
     state.place[k, pos] = p
     state.pin[k, pos] = -1
     state.fixed[k, pos] = OPEN
@@ -60,16 +60,16 @@ def open_stop(data: Data, state: State, k: int, pos: int, p: int) -> None:
 
 
 @compiled
-def move_stop(state: State, k: int, i: int, j: int) -> None:
-    """Copies stop i of turn k over stop j."""
-    state.place[k, j] = state.place[k, i]
-    state.pin[k, j] = state.pin[k, i]
-    state.fixed[k, j] = state.fixed[k, i]
-    state.seconds[k, j] = state.seconds[k, i]
-    state.longest[k, j] = state.longest[k, i]
-    state.held[k, j] = state.held[k, i]
-    for q in range(state.held[k, i]):
-        state.tasks[k, j, q] = state.tasks[k, i, q]
+def copy_stop(source: State, target: State, k: int, i: int, j: int) -> None:
+    """Copies stop i of turn k over stop j of the same turn in `target`, which may be `source` itself."""
+    target.place[k, j] = source.place[k, i]
+    target.pin[k, j] = source.pin[k, i]
+    target.fixed[k, j] = source.fixed[k, i]
+    target.seconds[k, j] = source.seconds[k, i]
+    target.longest[k, j] = source.longest[k, i]
+    target.held[k, j] = source.held[k, i]
+    for q in range(source.held[k, i]):
+        target.tasks[k, j, q] = source.tasks[k, i, q]
 
 
 @compiled
@@ -91,7 +91,7 @@ def drop_stop(data: Data, state: State, scratch: Scratch, k: int, i: int) -> Non
         if data.is_hub[p]:
             state.vans[p, data.day[k]] -= 1
         for j in range(i, state.n[k] - 1):
-            move_stop(state, k, j + 1, j)
+            copy_stop(state, state, k, j + 1, j)
         state.n[k] -= 1
     settle(data, state, scratch, k)
 

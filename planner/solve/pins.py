@@ -12,6 +12,7 @@ from planner.problem import (
     Problem,
     RequestId,
     StaffId,
+    StopId,
     VehicleId,
     VillageId,
     door_place,
@@ -139,15 +140,12 @@ def _target(problem: Problem, name: str) -> _Target | None:
         home = request.mobility_limited
         place = door_place(request.id) if home else village_place(request.village)
         return _Target(kind=StopKind.HOME if home else StopKind.HUB, place=place, request=request.id)
-    kept = {stop.id: stop for stop in problem.announced}
     for day in problem.horizon.dates:
-        if not name.startswith(f"{day:%Y%m%d}-"):
-            continue
-        for vehicle in problem.vehicles:
+        for vehicle in (v for v in problem.vehicles if name.startswith(f"{day:%Y%m%d}-{v.id}-")):
             for place in problem.places:
                 kind = {"village": StopKind.HUB, "door": StopKind.HOME}.get(place.split("/", 1)[0])
                 if kind is not None and stop_id(day, vehicle.id, kind, place) == name:
-                    begin = next((s.begin for s in kept.values() if s.id == name), None)
+                    begin = problem.told.get(StopId(name))
                     request_id = RequestId(place.split("/", 1)[1]) if kind is StopKind.HOME else None
                     return _Target(
                         kind=kind, place=place, date=day, vehicle=vehicle.id, begin=begin, request=request_id

@@ -15,7 +15,7 @@ from ortools.sat.python import cp_model
 from planner.days import runs_on, working
 from planner.plan import COST_UNITS, Plan, StopKind
 from planner.problem import Centre, Problem, Staff, StaffId, Vehicle, VehicleId, VehicleKind
-from planner.solve.instance import Crews, task_penalty
+from planner.solve.instance import Crews, task_penalty, vehicles_on
 from planner.solve.pins import Pins, Wanted
 from planner.solve.tasks import Task
 from planner.travel import NO_ROAD, Travel
@@ -106,10 +106,7 @@ def need_of(task: Task) -> Need:
 
 def turns_of(problem: Problem, pins: Pins) -> dict[Turn, Vehicle]:
     """Every vehicle-day that may go out, crew or not."""
-    turns: dict[Turn, Vehicle] = {}
-    for day in problem.horizon.dates:
-        turns |= turns_of_day(problem, pins, day)
-    return turns
+    return {(day, v.id): v for day in problem.horizon.dates for v in vehicles_on(problem, pins, day)}
 
 
 def meets(problem: Problem, need: Need, crew: tuple[StaffId, ...], day: date) -> bool:
@@ -135,7 +132,7 @@ def suits(task: Task, vehicle: Vehicle, day: date) -> bool:
 def _day_of_centre(
     problem: Problem, pins: Pins, worth: Worth, *, centre: Centre, day: date, seed: int, kept: Plan | None
 ) -> dict[Turn, tuple[StaffId, ...]]:
-    vehicles = [v for turn, v in turns_of_day(problem, pins, day).items() if v.centre == centre.id]
+    vehicles = [v for v in vehicles_on(problem, pins, day) if v.centre == centre.id]
     people = [
         s
         for s in problem.staff
@@ -169,15 +166,6 @@ def _day_of_centre(
         (day, v.id): tuple(s.id for s in people if solver.boolean_value(rides[s.id, v.id]))
         for v in vehicles
         if any(solver.boolean_value(rides[s.id, v.id]) for s in people)
-    }
-
-
-def turns_of_day(problem: Problem, pins: Pins, day: date) -> dict[Turn, Vehicle]:
-    """The vehicles that may go out on a day."""
-    return {
-        (day, vehicle.id): vehicle
-        for vehicle in problem.vehicles
-        if runs_on(problem, vehicle.days, day) and not pins.vehicle_off(vehicle.id, day)
     }
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from planner.solve.compiled import compiled
 from planner.solve.insertion import best_insertion
 from planner.solve.kernel import Data, Ints, Scratch, State, stop_at, uniform
-from planner.solve.moves import drop_stop, drop_task, put
+from planner.solve.moves import copy_stop, drop_stop, drop_task, put
 
 Rng = NDArray[np.uint64]
 
@@ -27,14 +27,7 @@ def copy_turns(source: State, target: State, touched: NDArray[np.bool_]) -> None
             target.busy[k] = source.busy[k]
             target.version[k] = source.version[k]
             for i in range(n):
-                target.place[k, i] = source.place[k, i]
-                target.pin[k, i] = source.pin[k, i]
-                target.fixed[k, i] = source.fixed[k, i]
-                target.seconds[k, i] = source.seconds[k, i]
-                target.longest[k, i] = source.longest[k, i]
-                target.held[k, i] = source.held[k, i]
-                for q in range(source.held[k, i]):
-                    target.tasks[k, i, q] = source.tasks[k, i, q]
+                copy_stop(source, target, k, i, i)
     for p in range(source.vans.shape[0]):
         for d in range(source.vans.shape[1]):
             target.vans[p, d] = source.vans[p, d]

@@ -240,9 +240,9 @@ class _Run:
 def merge(fixed: Turns, turns: Turns) -> Turns:
     """The turns with the fixed stops in them: in the place they have there, otherwise in front."""
     merged = []
+    held = {name for turn in fixed for stop in turn for name in stop.tasks}
     for k, stops in enumerate(fixed):
         own = {stop.place: stop for stop in stops}
-        held = {name for turn in fixed for stop in turn for name in stop.tasks}
         free = [
             own.get(s.place) or TurnStop(place=s.place, tasks=tuple(t for t in s.tasks if t not in held))
             for s in (turns[k] if turns else ())
