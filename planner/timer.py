@@ -180,12 +180,10 @@ def time_turn(
     grid, settings = problem.settings.grid, problem.settings
     lengths = [ceil_to(service_seconds(problem, v, desks), grid) for v in visits]
     setups = [settings.setup if v.kind is StopKind.HUB else 0 for v in visits]
+    ids = [stop_id(day, vehicle.id, visit.kind, visit.place) for visit in visits]
     allowed = [
-        not_before(
-            allowed_begins(problem, day, visit, length),
-            problem.told.get(stop_id(day, vehicle.id, visit.kind, visit.place)),
-        )
-        for visit, length in zip(visits, lengths, strict=True)
+        not_before(allowed_begins(problem, day, visit, length), problem.told.get(name))
+        for visit, length, name in zip(visits, lengths, ids, strict=True)
     ]
     begins = np.zeros((2, len(visits)), dtype=np.int64)
     clock = (
