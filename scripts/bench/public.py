@@ -13,16 +13,18 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from public_sets.mctp import Mctps
 from public_sets.run import Limits, Row, run
 from public_sets.table import table
+from public_sets.toptw import Toptws
 from public_sets.vrptw import Vrptws
 from public_sets.world import Class
 
-CLASSES = {"vrptw": Vrptws}
+CLASSES: Mapping[str, Callable[[Path], Class]] = {"mctp": Mctps, "toptw": Toptws, "vrptw": Vrptws}
 
 
 def folder_of(bench: str | None) -> Path:
@@ -63,7 +65,7 @@ def main() -> None:
     parser.add_argument("--routing", type=float, help="share of the time for the RoutingModel")
     parser.add_argument("--out", type=Path, help="results as JSON lines; read first, added to as they come")
     options = parser.parse_args()
-    group: Class = CLASSES[options.group](folder=folder_of(options.bench) / options.group)
+    group: Class = CLASSES[options.group](folder_of(options.bench) / options.group)
     seconds = options.seconds or (None if options.iterations else group.seconds)
     limits = Limits(
         seconds=seconds,

@@ -131,7 +131,7 @@ def _arc(a: Customer, b: Customer) -> int:
     return isqrt(TENTHS * TENTHS * ((a.x - b.x) ** 2 + (a.y - b.y) ** 2))
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Vrptws:
     """The class."""
 
@@ -158,7 +158,6 @@ class Vrptws:
                 truncated_tenths([(c.x, c.y) for c in file.customers]),
             ),
             best=best.get(name),
-            proven=False,
             verdict=lambda tours: verdict(file, tours),
             value_of=lambda cost: cost / UNITS_A_SECOND / TENTHS,
         )

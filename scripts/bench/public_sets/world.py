@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from planner.plan import Plan, StopKind
 from planner.problem import (
-    CalendarDay,
     Centre,
     CentreId,
     Horizon,
@@ -116,7 +115,6 @@ class Trial:
     problem: Problem
     travel: Travel
     best: float | None
-    proven: bool
     verdict: Callable[[Sequence[Tour]], Verdict]
     value_of: Callable[[int], float]
     slack: Callable[[Sequence[Tour]], float] = field(default=lambda tours: 1e-6)
@@ -185,17 +183,15 @@ def problem_of(
     vehicles: Iterable[Vehicle],
     days: int = 7,
 ) -> Problem:
-    """A district of one depot, from Monday on; weekends are worked where the days reach that far."""
-    horizon = Horizon(first=MONDAY, days=days)
+    """A district of one depot, from Monday on. Nobody works at weekends."""
     return Problem(
         settings=settings,
-        horizon=horizon,
+        horizon=Horizon(first=MONDAY, days=days),
         villages=tuple(villages),
         centres=(Centre(id=DEPOT, name="depot"),),
         services=(Service(code=CASE, name="case", seconds=0),),
         requests=tuple(requests),
         vehicles=tuple(vehicles),
-        calendar=tuple(CalendarDay(date=day, working=True) for day in horizon.dates if day.weekday() >= 5),
     )
 
 
