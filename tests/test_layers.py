@@ -18,6 +18,7 @@ FLOORS = (  # from the ground up; a part imports itself and what lies below its 
     {"score"},
     {"read", "roads", "solve"},
     {"explain", "next_week", "scenario"},
+    {"slots"},
     {"out"},
     {"cli", "web"},
     {"__main__"},

@@ -9,8 +9,9 @@ from planner.cli.command_new import new
 from planner.cli.command_next import next_week
 from planner.cli.command_plan import plan
 from planner.cli.command_show import show
+from planner.cli.command_slots import slots
 
-__all__ = ["app", "check", "demo", "explain", "import_osm", "new", "next_week", "plan", "show"]
+__all__ = ["app", "check", "demo", "explain", "import_osm", "new", "next_week", "plan", "show", "slots"]
 
 COMMANDS = {
     "demo": (demo, "demo"),
@@ -20,6 +21,7 @@ COMMANDS = {
     "plan": (plan, "plan_command"),
     "show": (show, "show"),
     "explain": (explain, "explain"),
+    "slots": (slots, "slots"),
     "next": (next_week, "next"),
 }
 
