@@ -20,7 +20,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 config: Any = import_module("numba.core.config")  # its options are made at run time
-SOURCES = ("timer.py", "solve/kernel.py", "solve/insertion.py", "solve/moves.py", "solve/ruin.py")
+SOURCES = ("timer.py", "solve/kernel.py", "solve/slack.py", "solve/insertion.py", "solve/moves.py", "solve/ruin.py")
 
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:

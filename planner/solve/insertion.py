@@ -1,17 +1,24 @@
-"""Where a task fits best, compiled: by timing, or from memory while a turn is what it was."""
+"""Where a task fits best, compiled: from memory while a turn is what it was, else by slack, else by timing it whole."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.solve.compiled import compiled
 from planner.solve.kernel import (
+    AT_FIRST,
     CHANGE_COST,
     CLOSED,
     DRIVE_COST,
+    DWELL_MAX,
     DWELL_MIN,
+    GRID,
     INFEASIBLE,
     JOIN,
+    LEAVE_OWED,
+    LEAVE_RESTED,
+    LEG,
     MOST_VANS,
+    NO_ROAD,
     OPENING,
     OVERTIME,
     SETUP,
@@ -19,10 +26,14 @@ from planner.solve.kernel import (
     Data,
     Scratch,
     State,
+    begins_at,
+    intersect_task,
     stop_at,
     time_turn,
     uniform,
 )
+from planner.solve.slack import first_begin, in_time, rested_at
+from planner.timer import FAR
 
 
 @compiled
@@ -32,30 +43,35 @@ def best_insertion(
     """The cheapest lawful place for task t: (cost, k, option, stop or position, JOIN or OPENING).
 
     The cost is INFEASIBLE if none is cheaper than leaving it. Rules `load stops host` are tested here, those of `may`
-    beforehand, the others by timing. What an option costs in a turn is remembered until the turn changes. Open hubs and
-    remembered costs come first: they bound the rest.
+    beforehand, the others by slack or timing. What an option costs in a turn is remembered until the turn changes. Hubs
+    that are open come first: they are often the cheapest and bound the rest.
     """
     best = data.penalty[t]
     found = (INFEASIBLE, -1, -1, -1, 0)
     for known in range(2):
-        for k in range(len(state.n)):
-            if not data.may[t, k] or state.load[k] + data.cases[t] > data.most_cases[k]:
+        for o in range(data.option_ptr[t], data.option_ptr[t + 1]):
+            p = data.option_place[o]
+            shared = data.is_hub[p]
+            if known == 0 and state.turns[p] == 0:
                 continue
-            for o in range(data.option_ptr[t], data.option_ptr[t + 1]):
-                p = data.option_place[o]
-                fresh = scratch.memo_version[o, k] != state.version[k]
-                here = -1
-                if not data.is_hub[p] or state.vans[p, data.day[k]] > 0:
-                    here = stop_at(state, k, p)
-                if known != (here < 0 and fresh):
+            for j in range(data.pair_ptr[o], data.pair_ptr[o + 1]):
+                if data.pair_least[j] >= best:
                     continue
-                if not fresh and scratch.memo_cost[o, k] >= best:
+                k = data.pair_turn[j]
+                if scratch.memo_version[j] == state.version[k] and scratch.memo_cost[j] >= best:
+                    continue
+                here = -1
+                if not shared or state.vans[p, data.day[k]] > 0:
+                    here = stop_at(state, k, p)
+                if known != (here < 0):
+                    continue
+                if state.load[k] + data.cases[t] > data.most_cases[k]:
                     continue
                 if here < 0 and not room_for(data, state, k, p):
                     continue
                 if blink > 0 and uniform(rng) < blink:
                     continue
-                cost, pos = option_cost(data, state, scratch, t, k, o, here, best)
+                cost, pos = option_cost(data, state, scratch, t, j, o, here, best)
                 if pos >= 0 and cost < best:
                     best = cost
                     found = (best, k, o, pos, OPENING if here < 0 else JOIN)
@@ -64,26 +80,135 @@ def best_insertion(
 
 @compiled
 def option_cost(
-    data: Data, state: State, scratch: Scratch, t: int, k: int, o: int, here: int, best: int
+    data: Data, state: State, scratch: Scratch, t: int, j: int, o: int, here: int, best: int
 ) -> tuple[int, int]:
-    """Cost and position of task t at option o in turn k, from memory or timed anew; position -1: not below `best`."""
-    if scratch.memo_version[o, k] == state.version[k] and scratch.memo_pos[o, k] >= 0:
-        return scratch.memo_cost[o, k], scratch.memo_pos[o, k]
-    if here < 0:
-        cost, pos = best_position(data, state, scratch, t, k, o, best)
+    """Cost and position of task t at option o in the turn of pair j, from memory or found anew; position -1: not below
+    `best`.
+    """
+    k = data.pair_turn[j]
+    if scratch.memo_version[j] == state.version[k] and scratch.memo_pos[j] >= 0:
+        return scratch.memo_cost[j], scratch.memo_pos[j]
+    if here >= 0:
+        cost, pos = join_cost(data, state, scratch, t, k, o, here)
+    elif state.plain[k] == 1:
+        cost, pos = plain_position(data, state, scratch, t, k, o, best)
     else:
-        cost, pos = INFEASIBLE, -1
-        if state.held[k, here] < state.tasks.shape[2]:
-            place = data.option_place[o]
-            turn = time_turn(data, state, scratch, k, JOIN, here, t, place)
-            ends_as_told = scratch.begins[0, here] + scratch.length[here] == data.kept_end[k, place]
-            if turn < INFEASIBLE and (state.fixed[k, here] != CLOSED or ends_as_told):
-                cost = data.option_cost[o] + data.serve[t, data.day[k]] + turn - state.cost[k]
-                pos = here
-    scratch.memo_version[o, k] = state.version[k]
-    scratch.memo_cost[o, k] = cost
-    scratch.memo_pos[o, k] = pos
+        cost, pos = best_position(data, state, scratch, t, k, o, best)
+    scratch.memo_version[j] = state.version[k]
+    scratch.memo_cost[j] = cost
+    scratch.memo_pos[j] = pos
     return cost, pos
+
+
+@compiled
+def join_cost(data: Data, state: State, scratch: Scratch, t: int, k: int, o: int, i: int) -> tuple[int, int]:
+    """Cost of task t at stop i of turn k, which stands at its option o; (INFEASIBLE, -1) where it is not lawful."""
+    if state.held[k, i] >= state.tasks.shape[2]:
+        return INFEASIBLE, -1
+    place = data.option_place[o]
+    base = data.option_cost[o] + data.serve[t, data.day[k]]
+    simple = state.plain[k] == 1 and state.pin[k, i] < 0 and not data.limited[t]
+    if simple:
+        for q in range(state.held[k, i]):
+            simple = simple and not data.limited[state.tasks[k, i, q]]
+    if simple:
+        s = data.scalar
+        length = stop_length(data, k, state.seconds[k, i] + data.seconds[t], max(state.longest[k, i], data.longest[t]))
+        if length < 0:
+            return INFEASIBLE, -1
+        if length == stop_length(data, k, state.seconds[k, i], state.longest[k, i]):
+            return base, i
+        used = begins_at(data, scratch, place, data.day[k], length)
+        # the begin was the earliest for a shorter stop: the earliest for a longer one is no earlier
+        before = stop_length(data, k, state.seconds[k, i], state.longest[k, i])
+        ready = state.times[k, i, LEAVE_OWED] - before
+        owed = first_begin(scratch, 0, used, ready, s[GRID])
+        depart = state.depart[k]
+        if i == 0:
+            depart = owed - s[SETUP] - state.times[k, 0, LEG]
+        rested = FAR
+        if state.times[k, i, LEAVE_RESTED] < FAR:
+            rested = first_begin(scratch, 0, used, state.times[k, i, LEAVE_RESTED] - before, s[GRID])
+        leg = state.times[k, i + 1, LEG]
+        if owed < FAR and in_time(data, state, k, i + 1, owed + length, rested + length, leg, depart):
+            return base, i
+        if s[OVERTIME] == 0:
+            return INFEASIBLE, -1
+    turn = time_turn(data, state, scratch, k, JOIN, i, t, place)
+    ends_as_told = scratch.begins[0, i] + scratch.length[i] == data.kept_end[k, place]
+    if turn < INFEASIBLE and (state.fixed[k, i] != CLOSED or ends_as_told):
+        return base + turn - state.cost[k], i
+    return INFEASIBLE, -1
+
+
+@compiled
+def stop_length(data: Data, k: int, seconds: int, longest: int) -> int:
+    """How long a hub stop of turn k lasts, on the grid; -1 beyond the longest dwell."""
+    s = data.scalar
+    length = max(s[DWELL_MIN], longest, -(-seconds // data.desks[k]))
+    return int(-1 if length > s[DWELL_MAX] else -(-length // s[GRID]) * s[GRID])
+
+
+@compiled
+def plain_position(data: Data, state: State, scratch: Scratch, t: int, k: int, o: int, best: int) -> tuple[int, int]:
+    """Cost and position of the cheapest new stop for task t in the plain turn k below `best`; otherwise (`best`, -1).
+
+    Every position is tested by slack, in constant time; only where overtime might help is the turn timed whole.
+    """
+    s = data.scalar
+    n = state.n[k]
+    c = data.speed[k]
+    p = data.option_place[o]
+    grid = s[GRID]
+    depot = data.depot[k]
+    base = data.option_cost[o] + data.serve[t, data.day[k]]
+    if n == 0:
+        base += s[TURN_COST]
+    setup = 0
+    length = -(-data.seconds[t] // grid) * grid
+    if data.is_hub[p]:
+        setup = s[SETUP]
+        length = stop_length(data, k, data.seconds[t], data.longest[t])
+        if length < 0:
+            return best, -1
+    room = data.shift[k, 1] + s[OVERTIME] - data.shift[k, 0] - state.busy[k] - setup - length
+    used = -1
+    found = -1
+    a = depot
+    for i in range(n + 1):
+        b = depot if i == n else state.place[k, i]
+        there, on = data.back[c, p, a], data.drive[c, p, b]
+        leg = state.times[k, i, LEG]
+        detour = there + on - leg
+        cost = base + detour * s[DRIVE_COST]
+        a = b
+        if cost >= best or detour > room or there >= NO_ROAD or on >= NO_ROAD:
+            continue
+        if used < 0:
+            used = begins_at(data, scratch, p, data.day[k], length)
+            if data.limited[t]:
+                used = intersect_task(data, scratch, AT_FIRST, used, t, data.day[k], length, data.is_hub[p])
+            if used == 0:
+                return best, -1
+        owed, rested = data.shift[k, 0], FAR
+        if i > 0:
+            owed, rested = state.times[k, i - 1, LEAVE_OWED], state.times[k, i - 1, LEAVE_RESTED]
+        begin = first_begin(scratch, 0, used, owed + there + setup, grid)
+        if begin >= FAR:
+            continue
+        depart = begin - setup - there if i == 0 else state.depart[k]
+        reach = rested_at(data, owed, rested, there)
+        later = first_begin(scratch, 0, used, reach + setup, grid) if reach < FAR else FAR
+        if in_time(data, state, k, i, begin + length, later + length, on, depart):
+            best, found = cost, i
+        elif s[OVERTIME] > 0:
+            turn = time_turn(data, state, scratch, k, OPENING, i, t, p)
+            used = -1  # the scratch was used
+            if turn < INFEASIBLE:
+                cost = data.option_cost[o] + data.serve[t, data.day[k]] + turn - state.cost[k]
+                if cost < best:
+                    best, found = cost, i
+    return best, found
 
 
 @compiled

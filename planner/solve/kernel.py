@@ -35,6 +35,7 @@ class Data(NamedTuple):
     task_window_ptr: Ints
     task_windows: Ints
     drive: Ints
+    back: Ints  # drive with origin and destination exchanged, so that one row holds the ways to a place
     is_hub: NDArray[np.bool_]
     place_may: NDArray[np.bool_]
     place_window_ptr: Ints
@@ -49,6 +50,9 @@ class Data(NamedTuple):
     kept_begin: Ints  # (K, P) announced begin of a stop of the kept plan, or -1
     kept_end: Ints  # (K, P)
     kept: Ints  # (K) stops of the kept plan
+    pair_ptr: Ints  # (options + 1) the pairs of each option: an option and a turn that may hold it
+    pair_turn: Ints  # (pairs) the turn
+    pair_least: Ints  # (pairs) what the option costs there at least
     near: Ints  # (P, N) the nearest places of each place, itself first
     scalar: Ints
 
@@ -58,6 +62,10 @@ class Data(NamedTuple):
 )
 MOST_VANS, DAYS, CHANGE_COST = 12, 13, 14
 NO_ROAD = 10**9
+
+# what `State.times` keeps of a stop: the leg to it; when it is left, with the break owed and with the break taken; the
+# latest arrivals from which the rest of the turn is lawful, with the break taken, without any, and with the break owed
+LEG, LEAVE_OWED, LEAVE_RESTED, LATE_RESTED, LATE_FREE, LATE_OWED = range(6)
 
 
 class State(NamedTuple):
@@ -74,8 +82,12 @@ class State(NamedTuple):
     load: Ints  # (K) cases
     cost: Ints  # (K) driving, overtime, vehicle-day, kept stops changed
     busy: Ints  # (K) seconds of driving, set-up and service
+    times: Ints  # (K, M + 1, 6) see LEG and the following; entry n is the return
+    depart: Ints  # (K) departure without a break before the first stop
+    plain: Ints  # (K) 1 where `times` decide, 0 where the turn must be timed whole
     version: Ints  # (K) a number of its own for every content a turn has had
-    vans: Ints  # (P, D) vehicles at a hub
+    vans: NDArray[np.int16]  # (P, D) vehicles at a hub
+    turns: NDArray[np.int16]  # (P) turns that stop at a place
     task_turn: Ints  # (T) k or -1
     task_option: Ints  # (T) option or -1
     total: Ints  # (1)
@@ -95,13 +107,32 @@ class Scratch(NamedTuple):
     spare: Ints  # (2, W)
     busy: Ints  # (1) seconds of driving, set-up and service of the turn last timed
     stamp: Ints  # (1) the last version given
-    memo_version: Ints  # (options, K) the version of the turn at which an option was last priced
-    memo_cost: Ints  # (options, K) what it costs there, or, with no position, a cost it does not go below
-    memo_pos: Ints  # (options, K) where, or -1
+    memo_version: Ints  # (pairs) the version of the turn at which a pair was last priced
+    memo_cost: Ints  # (pairs) what it costs there, or, with no position, a cost it does not go below
+    memo_pos: Ints  # (pairs) where, or -1
 
 
 # typed, because numba would compile a function anew for every plain number it is called with
+AT_FIRST = cast(int, np.int64(0))
 AS_IS, JOIN, OPENING = (cast(int, np.int64(change)) for change in range(3))
+
+
+@compiled
+def begins_at(data: Data, scratch: Scratch, place: int, d: int, length: int) -> int:
+    """Writes when a stop of a length at a place may begin to the first intervals of the scratch; returns how many."""
+    return add_begins(data, scratch, AT_FIRST, place, d, length)
+
+
+@compiled
+def add_begins(data: Data, scratch: Scratch, used: int, place: int, d: int, length: int) -> int:
+    """The same behind the first `used` intervals; returns how many there are then."""
+    row = place * data.scalar[DAYS] + d
+    for w in range(data.place_window_ptr[row], data.place_window_ptr[row + 1]):
+        lo, hi = data.place_windows[w, 0], data.place_windows[w, 1] - length
+        if lo <= hi:
+            scratch.lo[used], scratch.hi[used] = lo, hi
+            used += 1
+    return int(used)
 
 
 @compiled
@@ -176,12 +207,7 @@ def time_turn(data: Data, state: State, scratch: Scratch, k: int, change: int, p
         scratch.length[i] = length
         work += scratch.setup[i] + length
         first = used
-        row = place * s[DAYS] + d
-        for w in range(data.place_window_ptr[row], data.place_window_ptr[row + 1]):
-            lo, hi = data.place_windows[w, 0], data.place_windows[w, 1] - length
-            if lo <= hi:
-                scratch.lo[used], scratch.hi[used] = lo, hi
-                used += 1
+        used = add_begins(data, scratch, used, place, d, length)
         if old >= 0:
             for j in range(state.held[k, old]):
                 task = state.tasks[k, old, j]

@@ -4,6 +4,7 @@ from planner.solve.compiled import compiled
 from planner.solve.kernel import (
     AS_IS,
     CLOSED,
+    INFEASIBLE,
     OPEN,
     OPENING,
     Data,
@@ -12,6 +13,7 @@ from planner.solve.kernel import (
     stop_at,
     time_turn,
 )
+from planner.solve.slack import note_times
 
 
 @compiled
@@ -20,6 +22,10 @@ def settle(data: Data, state: State, scratch: Scratch, k: int) -> None:
     before = state.cost[k]
     state.cost[k] = time_turn(data, state, scratch, k, AS_IS, k, k, k)
     state.busy[k] = scratch.busy[0]
+    if state.cost[k] < INFEASIBLE:
+        note_times(data, state, scratch, k)
+    else:
+        state.plain[k] = 0
     scratch.stamp[0] += 1
     state.version[k] = scratch.stamp[0]
     state.total[0] += state.cost[k] - before
@@ -55,6 +61,7 @@ def open_stop(data: Data, state: State, k: int, pos: int, p: int) -> None:
     state.longest[k, pos] = 0
     state.held[k, pos] = 0
     state.n[k] += 1
+    state.turns[p] += 1
     if data.is_hub[p]:
         state.vans[p, data.day[k]] += 1
 
@@ -88,6 +95,7 @@ def drop_stop(data: Data, state: State, scratch: Scratch, k: int, i: int) -> Non
     state.longest[k, i] = 0
     if state.fixed[k, i] == OPEN:
         p = state.place[k, i]
+        state.turns[p] -= 1
         if data.is_hub[p]:
             state.vans[p, data.day[k]] -= 1
         for j in range(i, state.n[k] - 1):

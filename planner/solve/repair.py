@@ -16,7 +16,7 @@ def repair(instance: Instance, turns: Turns) -> Turns:
     """The stops of the turns in their order, as far as they are lawful; what must stay goes in first, unasked."""
     data = data_of(instance)
     state = empty_state(instance)
-    scratch = scratch_of(state, len(instance.option_place))
+    scratch = scratch_of(state, data)
     place = {p: i for i, p in enumerate(instance.places)}
     task = {t.id: i for i, t in enumerate(instance.tasks)}
     for k, turn in enumerate(turns):

@@ -25,15 +25,16 @@ def copy_turns(source: State, target: State, touched: NDArray[np.bool_]) -> None
             target.load[k] = source.load[k]
             target.cost[k] = source.cost[k]
             target.busy[k] = source.busy[k]
+            target.depart[k] = source.depart[k]
+            target.plain[k] = source.plain[k]
+            target.times[k, : n + 1] = source.times[k, : n + 1]
             target.version[k] = source.version[k]
             for i in range(n):
                 copy_stop(source, target, k, i, i)
-    for p in range(source.vans.shape[0]):
-        for d in range(source.vans.shape[1]):
-            target.vans[p, d] = source.vans[p, d]
-    for t in range(len(source.task_turn)):
-        target.task_turn[t] = source.task_turn[t]
-        target.task_option[t] = source.task_option[t]
+    target.vans[:] = source.vans
+    target.turns[:] = source.turns
+    target.task_turn[:] = source.task_turn
+    target.task_option[:] = source.task_option
     target.total[0] = source.total[0]
 
 
@@ -80,6 +81,8 @@ def ruin_strings(
     turns = max(1, int(uniform(rng) * 4 * mean / (1 + longest) + 1))
     for j in range(data.near.shape[1]):
         p = data.near[seed, j]
+        if state.turns[p] == 0:
+            continue
         for k in range(len(state.n)):
             if touched[k]:
                 continue
@@ -130,6 +133,8 @@ def ruin(data: Data, state: State, scratch: Scratch, rng: Rng, mean: float, touc
     else:
         removed = 0
         for j in range(data.near.shape[1]):
+            if state.turns[data.near[p, j]] == 0:
+                continue
             for k in range(len(state.n)):
                 i = stop_at(state, k, data.near[p, j])
                 if i >= 0:

@@ -15,8 +15,6 @@ from planner.solve.moves import open_stop, put, settle
 from planner.solve.ruin import recreate, search
 
 NEAR = 100  # nearest places a ruin may spread to
-MOST_STOPS = 60  # a vehicle-day
-MOST_TASKS = 64  # a stop
 MEAN_RUIN = 10.0  # stops a ruin takes out, about
 
 
@@ -55,8 +53,39 @@ def data_of(instance: Instance) -> Data:
         per_unit(weights.change),
     ]
     near = np.argsort(instance.drive[0], axis=1, kind="stable")[:, :NEAR] if len(instance.places) else np.zeros((0, 0))
-    fields = {name: getattr(instance, name) for name in Data._fields if name not in ("near", "scalar")}
-    return Data(near=near.astype(np.int64), scalar=np.array(scalar, dtype=np.int64), **fields)
+    made = ("near", "scalar", "drive", "back", "pair_ptr", "pair_turn", "pair_least")
+    fields = {name: getattr(instance, name) for name in Data._fields if name not in made}
+    pair_ptr, pair_turn, pair_least = pairs_of(instance)
+    return Data(
+        pair_ptr=pair_ptr,
+        pair_turn=pair_turn,
+        pair_least=pair_least,
+        near=near.astype(np.int64),
+        scalar=np.array(scalar, dtype=np.int64),
+        drive=np.ascontiguousarray(instance.drive, dtype=np.int32),
+        back=np.ascontiguousarray(instance.drive.transpose(0, 2, 1), dtype=np.int32),
+        **fields,
+    )
+
+
+def pairs_of(instance: Instance) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Every option with every turn that may hold it: pointers by option, turns, and what it costs there at least.
+
+    A turn whose shift is too short to drive there and back is none.
+    """
+    task = np.repeat(np.arange(len(instance.tasks)), np.diff(instance.option_ptr))
+    speed, depot, place = instance.speed, instance.depot, instance.option_place
+    if not len(task) or not len(depot):
+        return np.zeros(len(task) + 1, dtype=np.int64), zeros(0), zeros(0)
+    span = instance.shift[:, 1] - instance.shift[:, 0] + instance.problem.settings.overtime_max
+    there = instance.drive[speed[None, :], depot[None, :], place[:, None]]
+    back = instance.drive[speed[None, :], place[:, None], depot[None, :]]
+    may = instance.may[task] & (there + back <= span[None, :])
+    option, turn = np.nonzero(may)
+    change = per_unit(instance.problem.settings.weights.change)
+    least = instance.option_cost[option] + instance.serve[task[option], instance.day[turn]]
+    ptr = np.concatenate([[0], np.cumsum(may.sum(axis=1))])
+    return ptr.astype(np.int64), turn.astype(np.int64), least - instance.kept[turn] * change
 
 
 def zeros(*shape: int) -> NDArray[np.int64]:
@@ -67,8 +96,7 @@ def zeros(*shape: int) -> NDArray[np.int64]:
 def empty_state(instance: Instance) -> State:
     """No turn has a stop; every task is left."""
     days, tasks, places = len(instance.vehicle_days), len(instance.tasks), len(instance.places)
-    most = min(MOST_STOPS, places + 1)
-    fit = min(MOST_TASKS, tasks + 1)
+    most, fit = _room(instance)
     changed = per_unit(instance.problem.settings.weights.change)
     return State(
         n=zeros(days),
@@ -82,15 +110,34 @@ def empty_state(instance: Instance) -> State:
         load=zeros(days),
         cost=instance.kept * changed,
         busy=zeros(days),
+        times=zeros(days, most + 1, 6),
+        depart=zeros(days),
+        plain=zeros(days),
         version=zeros(days),
-        vans=zeros(places, instance.problem.horizon.days),
+        vans=np.zeros((places, instance.problem.horizon.days), dtype=np.int16),
+        turns=np.zeros(places, dtype=np.int16),
         task_turn=zeros(tasks) - 1,
         task_option=zeros(tasks) - 1,
         total=np.array([int(instance.penalty.sum() + instance.kept.sum() * changed)], dtype=np.int64),
     )
 
 
-def scratch_of(state: State, options: int) -> Scratch:
+def _room(instance: Instance) -> tuple[int, int]:
+    """How many stops a turn, and how many tasks a stop, can hold at most."""
+    if not len(instance.option_place):
+        return len(instance.places) + 1, 1
+    settings = instance.problem.settings
+    task = np.repeat(np.arange(len(instance.tasks)), np.diff(instance.option_ptr))
+    hub = instance.is_hub[instance.option_place]
+    shortest = np.where(hub, max(settings.setup + settings.dwell_min, 0), instance.seconds[task]).min()
+    span = (instance.shift[:, 1] - instance.shift[:, 0]).max(initial=0) + settings.overtime_max
+    stops = len(instance.places) + 1
+    if shortest > 0:
+        stops = min(stops, int(span // shortest) + 2 + int(instance.kept.max(initial=0)))
+    return stops, int(np.bincount(instance.option_place).max()) + 1
+
+
+def scratch_of(state: State, data: Data) -> Scratch:
     """Room for the timer, and for what options cost."""
     most = state.place.shape[1] + 2
     ways = most * 32
@@ -106,16 +153,16 @@ def scratch_of(state: State, options: int) -> Scratch:
         spare=zeros(2, 64),
         busy=zeros(1),
         stamp=zeros(1),
-        memo_version=zeros(options, len(state.n)) - 1,
-        memo_cost=zeros(options, len(state.n)),
-        memo_pos=zeros(options, len(state.n)),
+        memo_version=zeros(len(data.pair_turn)) - 1,
+        memo_cost=zeros(len(data.pair_turn)),
+        memo_pos=zeros(len(data.pair_turn)),
     )
 
 
 def load(instance: Instance, data: Data, turns: Turns) -> State:
     """A state that holds the turns, as they are."""
     state = empty_state(instance)
-    scratch = scratch_of(state, len(instance.option_place))
+    scratch = scratch_of(state, data)
     place = {p: i for i, p in enumerate(instance.places)}
     task = {t.id: i for i, t in enumerate(instance.tasks)}
     for k, turn in enumerate(turns):
@@ -169,7 +216,7 @@ class Walk:
         self.instance = instance
         self.data = data_of(instance)
         self.best = load(instance, self.data, turns or tuple(() for _ in instance.vehicle_days))
-        self.scratch = scratch_of(self.best, len(instance.option_place))
+        self.scratch = scratch_of(self.best, self.data)
         self.scratch.stamp[0] = self.best.version.max(initial=0)
         self.rng = np.array([(seed * 0x9E3779B97F4A7C15 + 0x1234567) % 2**64 or 1], dtype=np.uint64)
         self.far = farness(instance)
@@ -198,4 +245,4 @@ class Walk:
 
 
 def _copy(state: State) -> State:
-    return State(*(array.copy() for array in state))
+    return State._make(array.copy() for array in state)
