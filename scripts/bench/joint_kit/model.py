@@ -10,7 +10,7 @@ from planner.plan import Plan
 from planner.problem import Problem
 from planner.score import per_second, per_unit
 from planner.solve.build import make_plan
-from planner.solve.instance import Instance, build
+from planner.solve.instance import Instance, build, task_penalty
 from planner.solve.pins import read_pins
 from planner.solve.repair import repair
 from planner.solve.roster import draw_up, first_worth
@@ -27,6 +27,7 @@ class Made:
     """What a peer made: the plan, what it says itself that the plan costs (units; None: it does not), a note."""
 
     plan: Plan
+    wall: float  # seconds since its clock started
     objective: int | None = None
     bound: int | None = None
     note: str = ""
@@ -37,15 +38,19 @@ Peer = Callable[[Problem, Travel, float, int], Made]  # problem, ways, seconds, 
 
 
 def instance_of(problem: Problem, travel: Travel) -> Instance:
-    """The arrays, with the crews our roster draws up before any plan."""
+    """The arrays, with the crews our roster draws up before any plan.
+
+    Tasks that cost nothing to leave (walk-ins without value) are left out: a peer would only stumble over them.
+    """
     pins, tasks = read_pins(problem), make_tasks(problem, travel)
     crews = draw_up(problem, pins, first_worth(problem, travel, tasks, pins), seed=0)
-    return build(problem, travel, tasks=tasks, pins=pins, crews=crews)
+    worthy = tuple(task for task in tasks if task_penalty(problem, task) > 0)
+    return build(problem, travel, tasks=worthy, pins=pins, crews=crews)
 
 
 def turns_of(instance: Instance, visits: Visits) -> Turns:
     """Stops of the options visited; a hub entered twice keeps all its tasks at the first time."""
-    task_of = np.repeat(np.arange(len(instance.tasks)), np.diff(instance.option_ptr))
+    task_of = task_of_options(instance)
     turns = []
     for row in visits:
         held: dict[int, list[int]] = {}
@@ -61,13 +66,13 @@ def turns_of(instance: Instance, visits: Visits) -> Turns:
 
 
 def plan_of(instance: Instance, turns: Turns) -> Plan:
-    """The turns, lawful as far as they are, timed by our timer."""
+    """The turns, lawful as far as they are, timed by our timer; what they do not hold is left."""
     return make_plan(
         instance.problem,
         instance.travel,
         vehicle_days=instance.vehicle_days,
         turns=repair(instance, turns),
-        tasks=instance.tasks,
+        tasks=make_tasks(instance.problem, instance.travel),
     )
 
 

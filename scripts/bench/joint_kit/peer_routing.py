@@ -1,0 +1,126 @@
+"""The plain OR-Tools RoutingModel with guided local search: one model, no search of ours, no plan to start from.
+
+Stated lean, as one would without our rules: a node an option, a disjunction a task, one time dimension within the
+shift (the days are alike, so a vehicle-day needs no date), set-up on entering a place, a fixed cost a vehicle-day, and
+the break as an interval of every vehicle. Two first solutions run side by side, the better plan counts. A district with
+other rules is stated by `planner.solve.routing_model`, with all of them, from nothing and from a greedy plan of ours
+(a large one is beyond its own first solutions).
+"""
+
+from typing import Any
+
+import numpy as np
+from ortools.constraint_solver import pywrapcp, routing_enums_pb2
+
+from joint_kit.model import Made, Visits, instance_of, plan_of, task_of_options, turns_of, unit_costs
+from joint_kit.side import Workers
+from joint_kit.statable import obstacles
+from planner.plan import Plan
+from planner.problem import Problem
+from planner.score import score
+from planner.solve import routing_model
+from planner.solve.anneal import Stopper
+from planner.solve.instance import Instance
+from planner.solve.search import Turns, Walk, unload
+from planner.travel import NO_ROAD, Travel
+
+FAR_COST = 10**12  # an arc without a road
+LEAN = frozenset({"breaks"})  # what the lean model states beyond the plain one
+FIRST = ("PARALLEL_CHEAPEST_INSERTION", "LOCAL_CHEAPEST_INSERTION")
+STARTS = ("nothing", "greedy")
+
+
+def run(problem: Problem, travel: Travel, seconds: float, seed: int) -> Made:
+    """The better plan of two settings. Guided local search knows no seed."""
+    lean = set(obstacles(problem, instance_of(problem, travel).tasks)) <= LEAN
+    with Workers(problem, travel) as workers:
+        workers.warm()
+        settings = FIRST if lean else STARTS
+        plans: list[Plan | None] = workers.each(_lean if lean else _full, [(seconds, setting) for setting in settings])
+        memory = workers.memory
+    costs = {
+        name: None if p is None else score(problem, travel, p).cost for name, p in zip(settings, plans, strict=True)
+    }
+    found = [(cost, k) for k, cost in enumerate(costs.values()) if cost is not None]
+    said = ", ".join(f"{name} {'no plan' if cost is None else round(cost / 6000)}" for name, cost in costs.items())
+    if not found:
+        instance = instance_of(problem, travel)
+        return Made(plan=plan_of(instance, tuple(() for _ in instance.vehicle_days)), note=said, workers_memory=memory)
+    plan = plans[min(found)[1]]
+    assert plan is not None
+    return Made(plan=plan, note=said, workers_memory=memory)
+
+
+def _full(instance: Instance, seconds: float, start: str) -> Plan | None:
+    """Our statement with every rule."""
+    turns: Turns = tuple(() for _ in instance.vehicle_days)
+    if start == "greedy":
+        turns = unload(instance, Walk(instance, None, 0).best)
+    found = routing_model.improve(instance, turns, seconds=seconds, stopper=Stopper())
+    return plan_of(instance, turns if found is None else found)
+
+
+def _lean(instance: Instance, seconds: float, first: str) -> Plan | None:
+    """The lean statement."""
+    task = task_of_options(instance)
+    depots = list(dict.fromkeys(int(p) for p in instance.depot))
+    count = len(task)
+    ends = [count + depots.index(int(p)) for p in instance.depot]
+    manager = pywrapcp.RoutingIndexManager(count + len(depots), len(ends), ends, ends)
+    routing = pywrapcp.RoutingModel(manager)
+    _state(instance, manager, routing, np.array([*instance.option_place, *depots], dtype=np.int64))
+    for t in range(len(instance.tasks)):
+        nodes = [manager.NodeToIndex(o) for o in range(int(instance.option_ptr[t]), int(instance.option_ptr[t + 1]))]
+        if nodes:
+            routing.AddDisjunction(nodes, int(instance.penalty[t]), 1)
+    parameters = pywrapcp.DefaultRoutingSearchParameters()
+    parameters.first_solution_strategy = getattr(routing_enums_pb2.FirstSolutionStrategy, first)
+    parameters.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
+    parameters.time_limit.FromMilliseconds(max(1, int(1000 * seconds)))
+    solution = routing.SolveWithParameters(parameters)
+    return None if solution is None else plan_of(instance, turns_of(instance, _read(count, manager, routing, solution)))
+
+
+def _state(instance: Instance, manager: Any, routing: Any, at: Any) -> None:
+    """Costs, time and breaks; `at` is the place of each node."""
+    settings = instance.problem.settings
+    drive_unit, day_unit = unit_costs(instance)
+    drive = instance.drive[0][np.ix_(at, at)]
+    stop = np.concatenate([instance.seconds[task_of_options(instance)], np.zeros(len(at) - len(instance.option_place))])
+    way = np.concatenate([instance.option_cost, np.zeros(len(at) - len(instance.option_place))]).astype(np.int64)
+    arc = np.where(drive >= NO_ROAD, FAR_COST, drive * drive_unit + way[None, :])
+    routing.SetArcCostEvaluatorOfAllVehicles(routing.RegisterTransitMatrix(arc.tolist()))
+    routing.SetFixedCostOfAllVehicles(day_unit)
+    enters = (at[:, None] != at[None, :]) & instance.is_hub[at][None, :]
+    lead = stop.astype(np.int64)[:, None] + np.minimum(drive, NO_ROAD) + np.where(enters, settings.setup, 0)
+    latest = int(instance.shift[:, 1].max())
+    routing.AddDimension(routing.RegisterTransitMatrix(lead.tolist()), latest, latest, False, "time")
+    time = routing.GetDimensionOrDie("time")
+    solver = routing.solver()
+    served = [int(stop[manager.IndexToNode(index)]) for index in range(routing.Size())]
+    for k in range(len(instance.vehicle_days)):
+        begin, end = int(instance.shift[k, 0]), int(instance.shift[k, 1])
+        time.CumulVar(routing.Start(k)).SetRange(begin, end)
+        time.CumulVar(routing.End(k)).SetRange(begin, end)
+        if settings.break_length:
+            rest = solver.FixedDurationIntervalVar(
+                settings.break_begin,
+                settings.break_end - settings.break_length,
+                settings.break_length,
+                False,
+                f"rest {k}",
+            )
+            time.SetBreakIntervalsOfVehicle([rest], k, served)
+
+
+def _read(count: int, manager: Any, routing: Any, solution: Any) -> Visits:
+    visits = []
+    for k in range(routing.vehicles()):
+        row, index = [], routing.Start(k)
+        while not routing.IsEnd(index):
+            node = manager.IndexToNode(index)
+            if node < count:
+                row.append(node)
+            index = solution.Value(routing.NextVar(index))
+        visits.append(tuple(row))
+    return tuple(visits)
