@@ -35,8 +35,18 @@ from planner.errors import InputErrors, PlannerError
 from planner.explain.attempts import Spot, Trials
 from planner.explain.board import Board, Turn
 from planner.explain.work import Work, work_of
-from planner.plan import Plan, PlanStatus, Rule, StopKind, Term
-from planner.problem import Change, ChangeKind, Problem, RequestId, ServiceCode, Status, VillageId, village_place
+from planner.plan import Plan, PlanStatus, Rule, StopKind, Term, stop_id
+from planner.problem import (
+    AnnouncedStop,
+    Change,
+    ChangeKind,
+    Problem,
+    RequestId,
+    ServiceCode,
+    Status,
+    VillageId,
+    village_place,
+)
 from planner.score import score
 from planner.settings import Weights
 from planner.slots import Found, Slot, asked, find_slots, new_id, slots, take, with_request
@@ -164,6 +174,33 @@ def test_the_way_to_a_hub_and_the_days_until_it_are_counted():
     best = called(world, travel, made, "B").slots[0]
     assert (best.place, best.walk_metres, best.walk_seconds) == (A, 1500, 1500)
     assert best.terms == {Term.WAY: 25 * 6000, Term.DELAY: 6000}
+
+
+def test_the_very_best_is_found_also_when_only_one_is_wanted():
+    """Twelve minutes of driving are less than eighteen of a resident's way, and more than six."""
+    world = problem(request("r1"))
+    for minutes, place in ((18, B), (6, A)):
+        travel = road(world, ways={("B", "A"): minutes * 60})
+        best = called(world, travel, one_stop(world, travel), "B", limit=1).slots[0]
+        assert (best.date, best.place, best.minutes) == (MONDAY, place, min(12, minutes))
+
+
+def test_a_slot_may_put_right_what_was_told():
+    """A stop that is held too early is held as told once its day is timed anew: that is gained, and comes first."""
+    world = problem(request("r1"), request("r2", "B"))
+    travel = road(world)
+    made = plan(
+        world,
+        travel,
+        out(hub("A", serves="r1"), leave="08:00"),
+        out(hub("B", serves="r2"), leave="08:00", day=TUESDAY),
+    )
+    kept = made.stop[stop_id(MONDAY, VAN, StopKind.HUB, A)]
+    known = AnnouncedStop(
+        id=kept.id, place=A, date=MONDAY, vehicle=VAN, begin=at("10:00"), end=at("10:20"), announced=True
+    )
+    best = called(replace(world, announced=(known,)), travel, made, "B", limit=1).slots[0]
+    assert (best.date, best.minutes) == (MONDAY, 12 - 60)
 
 
 def test_rule_host_only_places_that_can_host_are_offered():
