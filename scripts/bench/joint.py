@@ -4,9 +4,10 @@
     python scripts/bench/joint.py --families D T+all --seeds 0-1 --write FOLDER
 
 A family is T (14 villages), D (306), or P (1,500), with -full and +variants: homes, walkins, breaks, skills, crews,
-windows, all; --write makes folders of the districts and solves nothing. Every system runs in a process of its own and may use two cores; every plan gets its times from our timer,
-is checked by `check` and priced by `score`. With --resume FILE every run is kept as one line of JSON as soon as it is
-done, and runs that the file holds are not repeated. Peers: pip install "mobile-service-planner[bench]" (pyvrp, pyvroom).
+windows, all; --write makes folders of the districts and solves nothing. Every system runs in a process of its own and
+may use two cores; every plan gets its times from our timer, is checked by `check` and priced by `score`. With --resume
+FILE every run is kept as one line of JSON as soon as it is done, and runs that the file holds are not repeated.
+The peers PyVRP and VROOM (pyvroom) are an extra: pip install ".[bench]"
 """
 
 import argparse
@@ -59,7 +60,7 @@ def main() -> int:
     for key in wanted:
         if key not in done:
             done[key] = _apart(*key)
-            if options.resume:
+            if options.resume and not done[key].crashed:
                 records.append(options.resume, done[key])
             print(_progress(done[key]), file=sys.stderr, flush=True)
     shown = records.chosen(done.values(), sorted(wanted, key=lambda k: (options.families.index(k[0]), k[3], k[1])))
@@ -109,7 +110,7 @@ def _apart(name: str, seed: int, system: str, seconds: float) -> Record:
     out = subprocess.run([*command, "--seconds", str(seconds)], stdout=subprocess.PIPE, text=True, check=False)
     if out.returncode:
         why = f"ended with code {out.returncode}"
-        return Record(family=name, seed=seed, system=system, seconds=seconds, why_not=why)
+        return Record(family=name, seed=seed, system=system, seconds=seconds, why_not=why, crashed=True)
     return Record(**json.loads(out.stdout.splitlines()[-1]))
 
 

@@ -7,6 +7,7 @@ other rules is stated by `planner.solve.routing_model`, with all of them, from n
 (a large one is beyond its own first solutions).
 """
 
+from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -35,20 +36,23 @@ def run(problem: Problem, travel: Travel, seconds: float, seed: int) -> Made:
     lean = set(obstacles(problem, instance_of(problem, travel).tasks)) <= LEAN
     with Workers(problem, travel) as workers:
         workers.warm()
+        began = perf_counter()
         settings = FIRST if lean else STARTS
         plans: list[Plan | None] = workers.each(_lean if lean else _full, [(seconds, setting) for setting in settings])
-        memory = workers.memory
+        memory, wall = workers.memory, perf_counter() - began
     costs = {
-        name: None if p is None else score(problem, travel, p).cost for name, p in zip(settings, plans, strict=True)
+        name: None if plan is None else score(problem, travel, plan).cost
+        for name, plan in zip(settings, plans, strict=True)
     }
     found = [(cost, k) for k, cost in enumerate(costs.values()) if cost is not None]
     said = ", ".join(f"{name} {'no plan' if cost is None else round(cost / 6000)}" for name, cost in costs.items())
     if not found:
         instance = instance_of(problem, travel)
-        return Made(plan=plan_of(instance, tuple(() for _ in instance.vehicle_days)), note=said, workers_memory=memory)
+        nothing = plan_of(instance, tuple(() for _ in instance.vehicle_days))
+        return Made(plan=nothing, wall=wall, note=said, workers_memory=memory)
     plan = plans[min(found)[1]]
     assert plan is not None
-    return Made(plan=plan, note=said, workers_memory=memory)
+    return Made(plan=plan, wall=wall, note=said, workers_memory=memory)
 
 
 def _full(instance: Instance, seconds: float, start: str) -> Plan | None:
@@ -93,8 +97,8 @@ def _state(instance: Instance, manager: Any, routing: Any, at: Any) -> None:
     routing.SetFixedCostOfAllVehicles(day_unit)
     enters = (at[:, None] != at[None, :]) & instance.is_hub[at][None, :]
     lead = stop.astype(np.int64)[:, None] + np.minimum(drive, NO_ROAD) + np.where(enters, settings.setup, 0)
-    latest = int(instance.shift[:, 1].max())
-    routing.AddDimension(routing.RegisterTransitMatrix(lead.tolist()), latest, latest, False, "time")
+    day = int(instance.shift[:, 1].max())
+    routing.AddDimension(routing.RegisterTransitMatrix(lead.tolist()), day, day, False, "time")
     time = routing.GetDimensionOrDie("time")
     solver = routing.solver()
     served = [int(stop[manager.IndexToNode(index)]) for index in range(routing.Size())]
@@ -103,13 +107,8 @@ def _state(instance: Instance, manager: Any, routing: Any, at: Any) -> None:
         time.CumulVar(routing.Start(k)).SetRange(begin, end)
         time.CumulVar(routing.End(k)).SetRange(begin, end)
         if settings.break_length:
-            rest = solver.FixedDurationIntervalVar(
-                settings.break_begin,
-                settings.break_end - settings.break_length,
-                settings.break_length,
-                False,
-                f"rest {k}",
-            )
+            length, latest = settings.break_length, settings.break_end - settings.break_length
+            rest = solver.FixedDurationIntervalVar(settings.break_begin, latest, length, False, f"rest {k}")
             time.SetBreakIntervalsOfVehicle([rest], k, served)
 
 

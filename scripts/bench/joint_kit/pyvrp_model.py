@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from math import gcd
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 import pyvrp
@@ -96,9 +97,10 @@ def state(instance: Instance, may: Choice | None = None) -> Stated:
     drive = np.where(instance.drive[0] >= NO_ROAD, UNREACHABLE, instance.drive[0])
     setup = np.where(instance.is_hub, instance.problem.settings.setup, 0)
     lead = drive + np.where(np.eye(len(drive), dtype=bool), 0, setup[None, :])
+    matrices: list[Any] = [drive, lead]  # its stubs know no two dimensions
     spots = [_location(instance, p) for p in range(len(instance.places))]
     data = pyvrp.ProblemData(
-        spots, clients, [pyvrp.Depot(location=p) for p in depots], vehicles, [drive], [lead], groups
+        spots, clients, [pyvrp.Depot(location=p) for p in depots], vehicles, matrices[:1], matrices[1:], groups
     )
     constant = int(instance.penalty.sum()) - sum(int(prize[o]) for o in kept)
     return Stated(

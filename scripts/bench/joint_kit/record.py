@@ -40,6 +40,7 @@ class Record:
     memory: int = 0
     note: str = ""
     why_not: str = ""
+    crashed: bool = False  # to be tried again
     versions: str = ""
 
     @property

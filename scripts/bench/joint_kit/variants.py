@@ -4,14 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
-from planner.problem import Centre, Problem, Request, Skill, Staff, StaffId, Vehicle
+from planner.problem import Centre, Problem, Request, ServiceCode, Skill, Staff, StaffId, Vehicle
 from planner.settings import Settings, Weights
 from planner.windows import Window
 
 HOUR = 3600
 SKILLS = ("social", "civil", "registry", "land")
 SEATS = 3
-AT_THE_DOOR = 0.35  # share of requests in `homes`
+AT_THE_DOOR = 0.35  # of the other requests in `homes`
 HALVES = (Window(begin=9 * HOUR, end=11 * HOUR + 1800), Window(begin=11 * HOUR + 1800, end=14 * HOUR))
 
 
@@ -49,13 +49,15 @@ def _walkins(problem: Problem, rng: Random) -> Problem:
 
 
 def _homes(problem: Problem, rng: Random) -> Problem:
-    """A third of all requests are met at the door."""
+    """About half of all requests are met at the door."""
     made = (replace(r, mobility_limited=r.mobility_limited | (rng.random() < AT_THE_DOOR)) for r in problem.requests)
     return problem.replace(requests=tuple(made))
 
 
 def _windows(problem: Problem, rng: Random) -> Problem:
-    """A third of the hubs keep hours (half a shift or weekdays), half of the home visits and a tenth of the cases too."""
+    """A third of the hubs keep hours (half a shift, or weekdays); half of the home visits have windows, and a tenth of
+    the cases at counters.
+    """
     villages = []
     for village in problem.villages:
         drawn, kind = rng.random(), rng.randrange(3)
@@ -85,16 +87,14 @@ def _breaks(problem: Problem, rng: Random) -> Problem:
 def _skills(problem: Problem, rng: Random) -> Problem:
     """Half of the services ask for one of four skills; three officials a van hold two or three each."""
     services = tuple(
-        replace(service, code=service.code if not skill else f"{service.code}{skill}", skill=skill)
+        replace(service, code=ServiceCode(f"{service.code}{skill}"), skill=skill)
         for service in problem.services
         for skill in ("", *SKILLS)
     )
-    asks = {service.code for service in services}
     requests = []
     for request in problem.requests:
         skill = rng.choice(SKILLS) if rng.random() < 0.5 else ""
-        code = f"{request.service}{skill}"
-        assert code in asks
+        code = ServiceCode(f"{request.service}{skill}")
         requests.append(replace(request, service=code))
     staff = _people(problem, rng, each=SEATS, most_skills=3)
     vehicles = tuple(replace(v, seats=SEATS) for v in problem.vehicles)
