@@ -42,4 +42,5 @@ def run(problem: Problem, travel: Travel, seconds: float, seed: int) -> Made:
 def one(instance: Instance, choice: Choice, seconds: float, seed: int, start: Found | None) -> Found:
     """One run on a fixed assignment; from `start` where it is a plan."""
     routes = None if start is None or start.objective is None else start.routes
-    return pyvrp_model.run(pyvrp_model.state(instance, choice), seconds, seed, routes)
+    stated = pyvrp_model.state(instance, choice)
+    return pyvrp_model.run(stated, pyvrp_model.Deadline(seconds), seed, routes)

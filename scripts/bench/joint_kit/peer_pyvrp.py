@@ -22,7 +22,8 @@ def run(problem: Problem, travel: Travel, seconds: float, seed: int) -> Made:
 
 def one(instance: Instance, seconds: float, seed: int) -> Found:
     """One run in one process."""
-    return pyvrp_model.run(pyvrp_model.state(instance), seconds, seed)
+    stated = pyvrp_model.state(instance)
+    return pyvrp_model.run(stated, pyvrp_model.Deadline(seconds), seed)
 
 
 def made(workers: Workers, instance: Instance, found: list[Found], *, began: float, note: str = "") -> Made:

@@ -27,7 +27,7 @@ from planner.travel import NO_ROAD, Travel
 
 FAR_COST = 10**12  # an arc without a road
 LEAN = frozenset({"breaks"})  # what the lean model states beyond the plain one
-FIRST = ("PARALLEL_CHEAPEST_INSERTION", "LOCAL_CHEAPEST_INSERTION")
+FIRST = ("PATH_CHEAPEST_ARC", "PARALLEL_CHEAPEST_INSERTION")  # the best two of six tried on D
 STARTS = ("nothing", "greedy")
 
 

@@ -13,10 +13,13 @@ from typing import Any
 
 import numpy as np
 import pyvrp
+import pyvrp.stop
 
 from joint_kit.model import Choice, Visits, task_of_options, unit_costs
 from planner.solve.instance import Instance
 from planner.travel import NO_ROAD
+
+Routes = tuple[tuple[tuple[int, ...], int], ...]  # clients and vehicle type
 
 UNREACHABLE = 10**7  # seconds (PyVRP asks for moderate numbers): longer than any shift
 
@@ -53,7 +56,7 @@ class Found:
     visits: Visits
     objective: int | None
     iterations: int
-    routes: tuple[tuple[tuple[int, ...], int], ...]  # clients and vehicle type, to start another run from
+    routes: Routes  # to start another run from
 
 
 def state(instance: Instance, may: Choice | None = None) -> Stated:
@@ -115,27 +118,30 @@ def _location(instance: Instance, place: int) -> pyvrp.Location:
 
 
 def run(
-    stated: Stated, seconds: float, seed: int, start: tuple[tuple[tuple[int, ...], int], ...] | None = None
+    stated: Stated,
+    stop: pyvrp.stop.StoppingCriterion,
+    seed: int,
+    start: Routes | None = None,
 ) -> Found:
-    """PyVRP with its default parameters for some seconds, from its own first solution or from `start`."""
-    stop = Deadline(seconds)
+    """PyVRP with its default parameters, from its own first solution or from `start`."""
     first = None
     if start is not None:
-        first = pyvrp.Solution(stated.data, [pyvrp.Route(stated.data, list(c), kind) for c, kind in start])
+        routes = [pyvrp.Route(stated.data, list(clients), kind) for clients, kind in start]
+        first = pyvrp.Solution(stated.data, routes)
     result = pyvrp.solve(stated.data, stop, seed=seed, collect_stats=False, initial_solution=first)
     days = [list(row) for row in stated.types]
     visits: dict[int, tuple[int, ...]] = {}
-    routes = []
+    again = []
     for route in result.best.routes():
         clients = tuple(activity.idx for activity in route if activity.is_client())
         if clients:
             visits[days[route.vehicle_type()].pop(0)] = tuple(stated.options[c] for c in clients)
-            routes.append((clients, route.vehicle_type()))
+            again.append((clients, route.vehicle_type()))
     count = sum(len(row) for row in stated.types)
     cost = int(result.cost()) * stated.scale + stated.constant if result.is_feasible() else None
     return Found(
         visits=tuple(visits.get(k, ()) for k in range(count)),
         objective=cost,
         iterations=result.num_iterations,
-        routes=tuple(routes),
+        routes=tuple(again),
     )
