@@ -8,6 +8,7 @@ judged; if it is lawful it comes back with its true cost. What stands first with
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from heapq import heapify, heappop, heappush
 from itertools import count
 
@@ -193,8 +194,12 @@ class _Search:
     def _terms(self, plan: Plan) -> dict[Term, int]:
         """The score of the plan with the slot less that of the plan before anybody called, term by term."""
         now = {line.term: line.cost for line in score(self._world, self._ways, plan).lines}
-        was = {line.term: line.cost for line in score(self._problem, self._travel, self._plan).lines}
+        was = self._before
         return {term: cost - was[term] for term, cost in now.items() if cost != was[term]}
+
+    @cached_property
+    def _before(self) -> dict[Term, int]:
+        return {line.term: line.cost for line in score(self._problem, self._travel, self._plan).lines}
 
 
 def _places(plan: Plan) -> set[tuple[RequestId | None, int, VillageId, StopId | None]]:
