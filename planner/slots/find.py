@@ -28,6 +28,8 @@ from planner.slots.ready import VISITS, left_row, marked, settled, told, was_tol
 from planner.travel import Travel
 from planner.windows import Window
 
+TRIES = 6_000  # for the reason where nothing fits: a second at most for a district of 300 villages
+
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
@@ -118,7 +120,7 @@ class _Search:
     def reason(self) -> Reason:
         """Why the request fits nowhere."""
         alone = self._board.plan.replace(unserved=(self._row,))
-        return explain(self._world, self._ways, alone)[0]
+        return explain(self._world, self._ways, alone, tries=TRIES)[0]
 
     def _lawful(self) -> Iterator[Attempt]:
         """Lawful attempts, the cheapest first, at equal cost what changes least for others, then the soonest."""
