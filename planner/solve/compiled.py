@@ -25,11 +25,29 @@ SOURCES += ("solve/pricing_data.py", "solve/pricing_stops.py", "solve/pricing_ba
 
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
-    """The function compiled at its first call, without the interpreter's lock."""
+    """The function compiled at its first call, without the interpreter's lock. It may not make an array.
+
+    Counting references to arrays would take most of the time of so small functions; what makes no array needs no count.
+    """
+    return _made(function, _nrt=False)
+
+
+def inlined(function: Callable[P, R]) -> Callable[P, R]:
+    """The same, put in the place of every call: a call hands over some hundred numbers, a tuple of arrays laid flat."""
+    return _made(function, _nrt=False, forceinline=True)
+
+
+def allocating(function: Callable[P, R]) -> Callable[P, R]:
+    """Compiled, for functions that make arrays."""
+    return _made(function)
+
+
+def _made(function: Callable[P, R], **options: bool) -> Callable[P, R]:
     before = config.CACHE_DIR
     config.CACHE_DIR = str(_folder())
     try:
-        made: Callable[P, R] = njit(nogil=True, cache=True)(function)
+        jit: Any = njit
+        made: Callable[P, R] = jit(nogil=True, cache=True, **options)(function)
     finally:
         config.CACHE_DIR = before
     return made

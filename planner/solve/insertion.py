@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.solve.compiled import compiled
+from planner.solve.compiled import compiled, inlined
 from planner.solve.kernel import (
     AT_FIRST,
     CHANGE_COST,
@@ -28,6 +28,7 @@ from planner.solve.kernel import (
     State,
     begins_at,
     intersect_task,
+    on_grid,
     stop_at,
     time_turn,
     uniform,
@@ -78,7 +79,7 @@ def best_insertion(
     return found
 
 
-@compiled
+@inlined
 def option_cost(
     data: Data, state: State, scratch: Scratch, t: int, j: int, o: int, here: int, best: int
 ) -> tuple[int, int]:
@@ -100,7 +101,7 @@ def option_cost(
     return cost, pos
 
 
-@compiled
+@inlined
 def join_cost(data: Data, state: State, scratch: Scratch, t: int, k: int, o: int, i: int) -> tuple[int, int]:
     """Cost of task t at stop i of turn k, which stands at its option o; (INFEASIBLE, -1) where it is not lawful."""
     if state.held[k, i] >= state.tasks.shape[2]:
@@ -141,15 +142,15 @@ def join_cost(data: Data, state: State, scratch: Scratch, t: int, k: int, o: int
     return INFEASIBLE, -1
 
 
-@compiled
+@inlined
 def stop_length(data: Data, k: int, seconds: int, longest: int) -> int:
     """How long a hub stop of turn k lasts, on the grid; -1 beyond the longest dwell."""
     s = data.scalar
     length = max(s[DWELL_MIN], longest, -(-seconds // data.desks[k]))
-    return int(-1 if length > s[DWELL_MAX] else -(-length // s[GRID]) * s[GRID])
+    return int(-1 if length > s[DWELL_MAX] else on_grid(length, s[GRID]))
 
 
-@compiled
+@inlined
 def plain_position(data: Data, state: State, scratch: Scratch, t: int, k: int, o: int, best: int) -> tuple[int, int]:
     """Cost and position of the cheapest new stop for task t in the plain turn k below `best`; otherwise (`best`, -1).
 
@@ -165,7 +166,7 @@ def plain_position(data: Data, state: State, scratch: Scratch, t: int, k: int, o
     if n == 0:
         base += s[TURN_COST]
     setup = 0
-    length = -(-data.seconds[t] // grid) * grid
+    length = on_grid(data.seconds[t], grid)
     if data.is_hub[p]:
         setup = s[SETUP]
         length = stop_length(data, k, data.seconds[t], data.longest[t])
@@ -211,7 +212,7 @@ def plain_position(data: Data, state: State, scratch: Scratch, t: int, k: int, o
     return best, found
 
 
-@compiled
+@inlined
 def room_for(data: Data, state: State, k: int, p: int) -> bool:
     """Rules `reach stops host` for a new stop at p in turn k, which holds none there yet."""
     n = state.n[k]

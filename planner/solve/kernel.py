@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.solve.compiled import compiled
+from planner.solve.compiled import compiled, inlined
 from planner.timer import FAR, earliest_turn
 
 Ints = NDArray[np.int64]
@@ -50,6 +50,7 @@ class Data(NamedTuple):
     kept_begin: Ints  # (K, P) announced begin of a stop of the kept plan, or -1
     kept_end: Ints  # (K, P)
     kept: Ints  # (K) stops of the kept plan
+    able: NDArray[np.bool_]  # (T) whether a task has any pair
     pair_ptr: Ints  # (options + 1) the pairs of each option: an option and a turn that may hold it
     pair_turn: Ints  # (pairs) the turn
     pair_least: Ints  # (pairs) what the option costs there at least
@@ -117,13 +118,19 @@ AT_FIRST = cast(int, np.int64(0))
 AS_IS, JOIN, OPENING = (cast(int, np.int64(change)) for change in range(3))
 
 
-@compiled
+@inlined
+def on_grid(seconds: int, grid: int) -> int:
+    """Rounded up to the grid."""
+    return seconds if grid == 1 else -(-seconds // grid) * grid
+
+
+@inlined
 def begins_at(data: Data, scratch: Scratch, place: int, d: int, length: int) -> int:
     """Writes when a stop of a length at a place may begin to the first intervals of the scratch; returns how many."""
     return add_begins(data, scratch, AT_FIRST, place, d, length)
 
 
-@compiled
+@inlined
 def add_begins(data: Data, scratch: Scratch, used: int, place: int, d: int, length: int) -> int:
     """The same behind the first `used` intervals; returns how many there are then."""
     row = place * data.scalar[DAYS] + d
@@ -135,7 +142,7 @@ def add_begins(data: Data, scratch: Scratch, used: int, place: int, d: int, leng
     return int(used)
 
 
-@compiled
+@inlined
 def intersect_task(data: Data, scratch: Scratch, first: int, last: int, t: int, d: int, length: int, hub: bool) -> int:
     """Narrows the intervals first..last of the scratch to the windows of a resident; returns the new last."""
     days = data.scalar[DAYS]
@@ -202,7 +209,7 @@ def time_turn(data: Data, state: State, scratch: Scratch, k: int, change: int, p
             length = max(s[DWELL_MIN], longest, -(-seconds // data.desks[k]))
             if length > s[DWELL_MAX]:
                 return INFEASIBLE
-        length = -(-length // s[GRID]) * s[GRID]
+        length = on_grid(length, s[GRID])
         scratch.setup[i] = s[SETUP] if hub else 0
         scratch.length[i] = length
         work += scratch.setup[i] + length
@@ -261,7 +268,7 @@ def time_turn(data: Data, state: State, scratch: Scratch, k: int, change: int, p
     return int(cost + changes(data, state, scratch, k, change, pos, p, n) * s[CHANGE_COST])
 
 
-@compiled
+@inlined
 def changes(data: Data, state: State, scratch: Scratch, k: int, change: int, pos: int, p: int, n: int) -> int:
     """Stops of the kept plan that the turn just timed leaves out or holds at another time."""
     changed = data.kept[k]
@@ -277,7 +284,7 @@ def changes(data: Data, state: State, scratch: Scratch, k: int, change: int, pos
     return int(changed)
 
 
-@compiled
+@inlined
 def uniform(rng: NDArray[np.uint64]) -> float:
     """A number in [0, 1): xorshift64*, Marsaglia 2003 and Vigna 2016."""
     x = rng[0]
@@ -288,7 +295,7 @@ def uniform(rng: NDArray[np.uint64]) -> float:
     return float((x * np.uint64(2685821657736338717)) >> np.uint64(11)) / 9007199254740992.0
 
 
-@compiled
+@inlined
 def stop_at(state: State, k: int, p: int) -> int:
     """Which stop of turn k is at place p; -1 for none."""
     for i in range(state.n[k]):

@@ -1,6 +1,6 @@
 """Changes of a state, compiled: a task in, a task or a stop out; every change settles the cost of its turn."""
 
-from planner.solve.compiled import compiled
+from planner.solve.compiled import compiled, inlined
 from planner.solve.kernel import (
     AS_IS,
     CLOSED,
@@ -49,7 +49,7 @@ def put(data: Data, state: State, scratch: Scratch, t: int, k: int, o: int, pos:
     settle(data, state, scratch, k)
 
 
-@compiled
+@inlined
 def open_stop(data: Data, state: State, k: int, pos: int, p: int) -> None:
     """Makes room for an empty stop before `pos`."""
     for i in range(state.n[k], pos, -1):
@@ -66,7 +66,7 @@ def open_stop(data: Data, state: State, k: int, pos: int, p: int) -> None:
         state.vans[p, data.day[k]] += 1
 
 
-@compiled
+@inlined
 def copy_stop(source: State, target: State, k: int, i: int, j: int) -> None:
     """Copies stop i of turn k over stop j of the same turn in `target`, which may be `source` itself."""
     target.place[k, j] = source.place[k, i]
@@ -80,8 +80,8 @@ def copy_stop(source: State, target: State, k: int, i: int, j: int) -> None:
 
 
 @compiled
-def drop_stop(data: Data, state: State, scratch: Scratch, k: int, i: int) -> None:
-    """Takes a stop out, or, where it must stay, its tasks; a closed stop is left alone."""
+def take_stop(data: Data, state: State, k: int, i: int) -> None:
+    """Takes a stop out, or, where it must stay, its tasks; a closed stop is left alone. The turn is not settled."""
     if state.fixed[k, i] == CLOSED:
         return
     for q in range(state.held[k, i]):
@@ -101,18 +101,17 @@ def drop_stop(data: Data, state: State, scratch: Scratch, k: int, i: int) -> Non
         for j in range(i, state.n[k] - 1):
             copy_stop(state, state, k, j + 1, j)
         state.n[k] -= 1
-    settle(data, state, scratch, k)
 
 
 @compiled
-def drop_task(data: Data, state: State, scratch: Scratch, t: int) -> None:
-    """Takes one task out; the stop goes with its last task unless it must stay."""
+def take_task(data: Data, state: State, t: int) -> None:
+    """Takes one task out; the stop goes with its last task unless it must stay. The turn is not settled."""
     k = state.task_turn[t]
     i = stop_at(state, k, data.option_place[state.task_option[t]])
     if state.fixed[k, i] == CLOSED:
         return
     if state.held[k, i] == 1 and state.fixed[k, i] == OPEN:
-        drop_stop(data, state, scratch, k, i)
+        take_stop(data, state, k, i)
         return
     kept = 0
     seconds = 0
@@ -131,4 +130,3 @@ def drop_task(data: Data, state: State, scratch: Scratch, t: int) -> None:
     state.total[0] += data.penalty[t] - data.option_cost[state.task_option[t]] - data.serve[t, data.day[k]]
     state.task_turn[t] = -1
     state.task_option[t] = -1
-    settle(data, state, scratch, k)

@@ -7,10 +7,10 @@ Transportation Science 54 (2020).
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.solve.compiled import compiled
+from planner.solve.compiled import allocating, compiled
 from planner.solve.insertion import best_insertion
 from planner.solve.kernel import Data, Ints, Scratch, State, stop_at, uniform
-from planner.solve.moves import copy_stop, drop_stop, drop_task, put
+from planner.solve.moves import copy_stop, put, settle, take_stop, take_task
 
 Rng = NDArray[np.uint64]
 
@@ -27,18 +27,23 @@ def copy_turns(source: State, target: State, touched: NDArray[np.bool_]) -> None
             target.busy[k] = source.busy[k]
             target.depart[k] = source.depart[k]
             target.plain[k] = source.plain[k]
-            target.times[k, : n + 1] = source.times[k, : n + 1]
+            for i in range(n + 1):
+                for j in range(source.times.shape[2]):
+                    target.times[k, i, j] = source.times[k, i, j]
             target.version[k] = source.version[k]
             for i in range(n):
                 copy_stop(source, target, k, i, i)
-    target.vans[:] = source.vans
-    target.turns[:] = source.turns
-    target.task_turn[:] = source.task_turn
-    target.task_option[:] = source.task_option
+    for p in range(source.vans.shape[0]):
+        target.turns[p] = source.turns[p]
+        for d in range(source.vans.shape[1]):
+            target.vans[p, d] = source.vans[p, d]
+    for t in range(len(source.task_turn)):
+        target.task_turn[t] = source.task_turn[t]
+        target.task_option[t] = source.task_option[t]
     target.total[0] = source.total[0]
 
 
-@compiled
+@allocating
 def recreate(
     data: Data, state: State, scratch: Scratch, rng: Rng, blink: float, far: Ints, touched: NDArray[np.bool_]
 ) -> None:
@@ -46,7 +51,7 @@ def recreate(
 
     At random, dearest first, far or near first, largest first, or fewest options first.
     """
-    left = np.nonzero(state.task_turn < 0)[0]
+    left = np.nonzero((state.task_turn < 0) & data.able)[0]
     kind = int(uniform(rng) * 6)
     key = np.empty(len(left))
     for j in range(len(left)):
@@ -73,9 +78,7 @@ def recreate(
 
 
 @compiled
-def ruin_strings(
-    data: Data, state: State, scratch: Scratch, rng: Rng, seed: int, mean: float, touched: NDArray[np.bool_]
-) -> None:
+def ruin_strings(data: Data, state: State, rng: Rng, seed: int, mean: float, touched: NDArray[np.bool_]) -> None:
     """Takes strings of stops out of the turns around a place (SISR: at most one string a turn)."""
     longest = 10
     turns = max(1, int(uniform(rng) * 4 * mean / (1 + longest) + 1))
@@ -95,14 +98,23 @@ def ruin_strings(
             first = max(0, min(first, n - size))
             touched[k] = True
             for x in range(first + size - 1, first - 1, -1):
-                drop_stop(data, state, scratch, k, x)
+                take_stop(data, state, k, x)
             turns -= 1
             if turns == 0:
                 return
 
 
-@compiled
+@allocating
 def ruin(data: Data, state: State, scratch: Scratch, rng: Rng, mean: float, touched: NDArray[np.bool_]) -> None:
+    """Takes stops and tasks out and times the touched turns anew."""
+    take_out(data, state, rng, mean, touched)
+    for k in range(len(touched)):
+        if touched[k]:
+            settle(data, state, scratch, k)
+
+
+@allocating
+def take_out(data: Data, state: State, rng: Rng, mean: float, touched: NDArray[np.bool_]) -> None:
     """One of: strings around a place; some tasks at random; a whole turn; hubs near one another with their tasks."""
     served = np.nonzero(state.task_turn >= 0)[0]
     if len(served) == 0:
@@ -111,25 +123,25 @@ def ruin(data: Data, state: State, scratch: Scratch, rng: Rng, mean: float, touc
     t = served[int(uniform(rng) * len(served))]
     p = data.option_place[state.task_option[t]]
     if dice < 0.1:  # around a task that is left
-        left = np.nonzero(state.task_turn < 0)[0]
+        left = np.nonzero((state.task_turn < 0) & data.able)[0]
         if len(left) > 0:
             t = left[int(uniform(rng) * len(left))]
             options = data.option_ptr[t + 1] - data.option_ptr[t]
             if options > 0:
                 p = data.option_place[data.option_ptr[t] + int(uniform(rng) * options)]
     if dice < 0.75:
-        ruin_strings(data, state, scratch, rng, p, mean, touched)
+        ruin_strings(data, state, rng, p, mean, touched)
     elif dice < 0.85:
         for _ in range(1 + int(uniform(rng) * 2 * mean)):
             t = served[int(uniform(rng) * len(served))]
             if state.task_turn[t] >= 0:
                 touched[state.task_turn[t]] = True
-                drop_task(data, state, scratch, t)
+                take_task(data, state, t)
     elif dice < 0.92:
         k = state.task_turn[t]
         touched[k] = True
         for i in range(state.n[k] - 1, -1, -1):
-            drop_stop(data, state, scratch, k, i)
+            take_stop(data, state, k, i)
     else:
         removed = 0
         for j in range(data.near.shape[1]):
@@ -140,12 +152,12 @@ def ruin(data: Data, state: State, scratch: Scratch, rng: Rng, mean: float, touc
                 if i >= 0:
                     touched[k] = True
                     removed += state.held[k, i]
-                    drop_stop(data, state, scratch, k, i)
+                    take_stop(data, state, k, i)
             if removed > mean:
                 return
 
 
-@compiled
+@allocating
 def search(  # noqa: PLR0913 - compiled code takes its arrays one by one
     data: Data,
     current: State,

@@ -53,10 +53,11 @@ def data_of(instance: Instance) -> Data:
         per_unit(weights.change),
     ]
     near = np.argsort(instance.drive[0], axis=1, kind="stable")[:, :NEAR] if len(instance.places) else np.zeros((0, 0))
-    made = ("near", "scalar", "drive", "back", "pair_ptr", "pair_turn", "pair_least")
+    made = ("able", "near", "scalar", "drive", "back", "pair_ptr", "pair_turn", "pair_least")
     fields = {name: getattr(instance, name) for name in Data._fields if name not in made}
     pair_ptr, pair_turn, pair_least = pairs_of(instance)
     return Data(
+        able=pair_ptr[instance.option_ptr[1:]] > pair_ptr[instance.option_ptr[:-1]],
         pair_ptr=pair_ptr,
         pair_turn=pair_turn,
         pair_least=pair_least,

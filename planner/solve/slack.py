@@ -6,7 +6,7 @@ turn lawful that was not. After Savelsbergh, The vehicle routing problem with ti
 ORSA Journal on Computing 4 (1992), with the break as a second state.
 """
 
-from planner.solve.compiled import compiled
+from planner.solve.compiled import inlined
 from planner.solve.kernel import (
     DUTY,
     GRID,
@@ -23,33 +23,36 @@ from planner.solve.kernel import (
     Data,
     Scratch,
     State,
+    on_grid,
 )
 from planner.timer import FAR
 
 
-@compiled
+@inlined
 def first_begin(scratch: Scratch, first: int, last: int, ready: int, grid: int) -> int:
     """The earliest begin on the grid within the intervals first..last; FAR if there is none."""
-    begin = -(-ready // grid) * grid
+    begin = on_grid(ready, grid)
     for i in range(first, last):
-        candidate = max(begin, -(-scratch.lo[i] // grid) * grid)
+        candidate = max(begin, on_grid(scratch.lo[i], grid))
         if candidate <= scratch.hi[i]:
             return int(candidate)
     return FAR
 
 
-@compiled
+@inlined
 def last_begin(scratch: Scratch, first: int, last: int, latest: int, grid: int) -> int:
     """The latest begin on the grid within the intervals first..last, at most `latest`; -FAR if there is none."""
     best = -FAR
     for i in range(first, last):
-        candidate = min(scratch.hi[i], latest) // grid * grid
+        candidate = min(scratch.hi[i], latest)
+        if grid > 1:
+            candidate = candidate // grid * grid
         if candidate >= scratch.lo[i]:
             best = max(best, candidate)
     return int(best)
 
 
-@compiled
+@inlined
 def rested_at(data: Data, owed: int, rested: int, leg: int) -> int:
     """The earliest arrival with the break taken, from leaving with the break owed or taken; FAR if there is none."""
     s = data.scalar
@@ -59,7 +62,7 @@ def rested_at(data: Data, owed: int, rested: int, leg: int) -> int:
     return int(min(reach, FAR))
 
 
-@compiled
+@inlined
 def note_times(data: Data, state: State, scratch: Scratch, k: int) -> None:
     """Keeps the earliest and latest times of turn k, which has just been timed as it is."""
     s = data.scalar
@@ -96,7 +99,7 @@ def note_times(data: Data, state: State, scratch: Scratch, k: int) -> None:
     state.plain[k] = 1 if data.kept[k] == 0 and span <= s[DUTY] else 0
 
 
-@compiled
+@inlined
 def in_time(data: Data, state: State, k: int, i: int, owed: int, rested: int, leg: int, depart: int) -> bool:
     """Whether stop i of turn k (the return, if i = n) is reached in time, without overtime.
 
@@ -110,3 +113,5 @@ def in_time(data: Data, state: State, k: int, i: int, owed: int, rested: int, le
     if rested + leg <= latest or owed + leg <= max(state.times[k, i, LATE_OWED], state.times[k, i, LATE_FREE]):
         return True
     return bool(max(owed, s[REST_FROM]) + s[REST] <= s[REST_TO] and max(owed + leg, s[REST_FROM]) + s[REST] <= latest)
+
+
