@@ -18,13 +18,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from public_sets.mctp import Mctps
+from public_sets.pvrp import Pvrps
 from public_sets.run import Limits, Row, run
 from public_sets.table import table
 from public_sets.toptw import Toptws
 from public_sets.vrptw import Vrptws
 from public_sets.world import Class
 
-CLASSES: Mapping[str, Callable[[Path], Class]] = {"mctp": Mctps, "toptw": Toptws, "vrptw": Vrptws}
+CLASSES: Mapping[str, Callable[[Path], Class]] = {"mctp": Mctps, "pvrp": Pvrps, "toptw": Toptws, "vrptw": Vrptws}
 
 
 def folder_of(bench: str | None) -> Path:

@@ -81,6 +81,8 @@ def judged(group: Class, trial: Trial, result: Result, limits: Limits, *, when: 
     cost = score(trial.problem, trial.travel, result.plan).cost
     broken = [describe(v, trial.problem, "en") for v in check(trial.problem, trial.travel, result.plan)]
     broken += found.faults
+    if result.dropped:
+        broken.append(f"{result.dropped} turns were taken out")
     if cost != result.cost:
         broken.append(f"the solver says {result.cost}, the score {cost}")
     if not found.faults and abs(trial.value_of(cost) - found.value) > trial.slack(tours):

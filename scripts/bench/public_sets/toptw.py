@@ -1,14 +1,14 @@
-"""TOPTW (team orienteering with time windows): customers as in VRPTW, each worth as many cases as its prize.
+"""TOPTW (team orienteering with time windows): customers as in VRPTW, as many cases each as its prize has shares.
 
-m vehicles cannot serve all; a case left costs `LEFT`, so the cost counts the prize that is not collected. The least
-weight of driving (one unit a tenth) stands below it: a whole day of all vehicles costs less than one case, so it only
-decides between plans of one prize. Distances are truncated to a decimal; one tenth is one second.
+A share is the greatest common divisor of the prizes. m vehicles cannot serve all, and the cost counts what is left: a
+case costs just more than all vehicles can drive in their day at the least weight of driving (one unit a tenth), so that
+driving only decides between plans of one prize. Distances are truncated to a decimal; one tenth is one second.
 """
 
 from collections.abc import Sequence
 from csv import DictReader
 from dataclasses import dataclass
-from math import isqrt
+from math import gcd, isqrt
 from pathlib import Path
 
 from planner.plan import COST_UNITS
@@ -31,7 +31,6 @@ from .world import (
 
 TENTHS = 10
 DRIVE = 0.01  # weight of driving: one unit a second
-LEFT = 10.0  # minutes a case left costs: 60,000 units, more than any instance's vehicles can drive in their day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +53,16 @@ class Toptw:
     name: str
     vehicles: int
     spots: tuple[Spot, ...]
+
+    @property
+    def share(self) -> int:
+        """What divides every prize: the prize of one case."""
+        return gcd(*(s.prize for s in self.spots))
+
+    @property
+    def case_left(self) -> int:
+        """Cost units of a case left: one more than a day's driving."""
+        return TENTHS * self.spots[0].shut * self.vehicles + 1
 
 
 def read(path: Path, vehicles: int) -> Toptw:
@@ -85,7 +94,7 @@ def _whole(word: str) -> int:
 
 
 def as_problem(file: Toptw) -> Problem:
-    """The same in our terms. A spot without a prize is left out of the requests, not of the map."""
+    """The same in our terms. A spot without a prize is on the map and asks for nothing."""
     depot, *spots = file.spots
     villages = [
         Village(
@@ -97,18 +106,13 @@ def as_problem(file: Toptw) -> Problem:
         )
         for s in spots
     ]
-    problem = problem_of(
-        settings=bare_settings(file.name, Weights(**{**vars(NOTHING), "drive": DRIVE, "unserved_normal": LEFT})),
+    left = file.case_left / COST_UNITS
+    return problem_of(
+        settings=bare_settings(file.name, Weights(**{**vars(NOTHING), "drive": DRIVE, "unserved_normal": left})),
         villages=villages,
-        requests=[r for s in spots for r in cases(str(s.id), s.prize, TENTHS * s.service)],
+        requests=[r for s in spots for r in cases(str(s.id), s.prize // file.share, TENTHS * s.service)],
         vehicles=fleet(file.vehicles, end=TENTHS * depot.shut),
     )
-    assert TENTHS * depot.shut * file.vehicles < _case_left(), "driving could outweigh a prize"
-    return problem
-
-
-def _case_left() -> int:
-    return round(LEFT * COST_UNITS)
 
 
 def verdict(file: Toptw, tours: Sequence[Tour]) -> Verdict:
@@ -165,7 +169,7 @@ class Toptws:
             ),
             best=self._reference().get(name),
             verdict=lambda tours: verdict(file, tours),
-            value_of=lambda cost: float(total - cost // _case_left()),
+            value_of=lambda cost: float(total - cost // file.case_left * file.share),
         )
 
     def _reference(self) -> dict[str, float]:

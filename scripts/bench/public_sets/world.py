@@ -60,12 +60,11 @@ NOTHING = Weights(
 
 @dataclass(frozen=True, kw_only=True)
 class Tour:
-    """Where one vehicle goes on one day (0 is the first), the depot left out, and whose cases it serves."""
+    """Where one vehicle goes on one day of the horizon (0 is the first), the depot left out."""
 
     day: int
     vehicle: str
     stops: tuple[str, ...]
-    served: tuple[str, ...]  # villages
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,9 +130,6 @@ class Trial:
                 day=(day - self.first).days,
                 vehicle=str(vehicle),
                 stops=tuple(_name(s.place) for s in stops if s.kind in (StopKind.HUB, StopKind.HOME)),
-                served=tuple(
-                    dict.fromkeys(str(row.village) for stop in stops for row in plan.served_at.get(stop.id, ()))
-                ),
             )
             for (day, vehicle), stops in plan.vehicle_days.items()
         )
