@@ -51,6 +51,12 @@ def add_working_days(problem: Problem, day: date, count: int) -> date:
     return day
 
 
+def in_pattern(problem: Problem, pattern: frozenset[int], day: date) -> bool:
+    """Whether a day of the horizon is one of a day pattern (`Village.patterns`); a make-up workday suits every one."""
+    week = (day - problem.horizon.first).days // 7 + 1
+    return day.weekday() in pattern or 7 * week + day.weekday() in pattern or makeup(problem, day)
+
+
 def market_day(market: Market | None, day: date) -> bool:
     """Whether it is market day."""
     if market is None:

@@ -3,8 +3,10 @@
 A case is one leg of one request. Nothing here groups, prefers or decides.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from planner.days import add_working_days, working_days_between
 from planner.plan import COST_UNITS
@@ -17,6 +19,7 @@ from planner.problem import (
     RequestId,
     StaffId,
     Status,
+    Village,
     VillageId,
     door_place,
 )
@@ -48,17 +51,23 @@ class Case:
 
 @dataclass(frozen=True, kw_only=True)
 class Walkin:
-    """The residents of a village without a collected case, one a village and horizon.
+    """The residents of a village without a collected case: one visit of a village in the horizon.
 
-    `seconds` is their counter time, `people` how many come, `value` the cost of not reaching them (integer units),
+    A village that asks for several visits has as many of these, numbered from 1; they are alike, and any may be the
+    first. `seconds` is their counter time, `people` how many come, `value` the cost of not reaching them and `promise`
+    that of a visit asked for and not made (integer units), `load` what the visit counts for a vehicle's `max_cases`,
     `visited` the last visit the ledger knows, `waited` the days from it (or an assumed one) to the first day, `floor`
     the last date that keeps the longest gap (None: no floor, or not in this horizon).
     """
 
     village: VillageId
+    number: int = 1
+    visits: int = 1  # how many visits the village has in the horizon
     seconds: int
     people: int
     value: int
+    promise: int = 0
+    load: int = 0
     visited: date | None
     waited: int
     floor: date | None
@@ -80,15 +89,29 @@ def open_cases(problem: Problem) -> tuple[Case, ...]:
 
 
 def walkins(problem: Problem) -> tuple[Walkin, ...]:
-    """The walk-ins of each village, in the order of the villages."""
+    """The walk-ins of each visit of each village, in the order of the villages."""
     visited = last_visits(problem)
-    return tuple(_walkin(problem, village.id, visited.get(village.id)) for village in problem.villages)
+    return tuple(w for village in problem.villages for w in _visits(problem, village, visited.get(village.id)))
 
 
 def wait_cost(problem: Problem, walkin: Walkin, visited: date | None) -> int:
     """Integer units of a village's waiting: squared days in this horizon until its visit; without a visit, of all."""
     days = walkin.waited + problem.horizon.days if visited is None else (visited - problem.horizon.first).days
     return round(problem.settings.weights.wait * days * days * COST_UNITS)
+
+
+def late_visits(problem: Problem, walkin: Walkin, days: Sequence[date]) -> int:
+    """How many longest gaps a village visited on these days (sorted) does not keep in the horizon.
+
+    The first floor follows from the last visit before. With two visits or more, each visit sets the next one: the last
+    date that keeps the longest gap, where it lies in the horizon.
+    """
+    late = walkin.floor is not None and (not days or days[0] > walkin.floor)
+    longest = problem.village[walkin.village].max_gap_days
+    if walkin.visits < 2 or longest is None:
+        return int(late)
+    end = problem.horizon.last + timedelta(days=1)
+    return late + sum(after - day > timedelta(days=longest) for day, after in pairwise((*days, end)))
 
 
 def last_visits(problem: Problem) -> dict[VillageId, date]:
@@ -166,20 +189,34 @@ def _penalty(problem: Problem, priority: Priority, due: date | None) -> int:
     return round(base * (1 + weights.urgency / days) * COST_UNITS)
 
 
-def _walkin(problem: Problem, village: VillageId, visited: date | None) -> Walkin:
+def _visits(problem: Problem, village: Village, visited: date | None) -> Iterator[Walkin]:
+    """The visits of a village: work and people in whole shares, the first ones the larger."""
     settings = problem.settings
     first = problem.horizon.first
     waited = settings.unvisited_days if visited is None else (first - visited).days
-    minutes = settings.walkin_rate * problem.village[village].population * waited / 7
+    minutes = settings.walkin_rate * village.population * waited / 7
     seconds = min(settings.walkin_cap, round(minutes * 60))
-    longest = problem.village[village].max_gap_days
+    people = -(-seconds // settings.walkin_case)
+    longest = village.max_gap_days
     floor = None if longest is None else first + timedelta(days=longest - waited)
-    return Walkin(
-        village=village,
-        seconds=seconds,
-        people=-(-seconds // settings.walkin_case),
-        value=round(settings.weights.walkin * seconds / 60 * COST_UNITS),
-        visited=visited,
-        waited=waited,
-        floor=None if floor is None or floor > problem.horizon.last else max(floor, first),
-    )
+    count = min(max(1, village.visits or 1), problem.horizon.days)
+    for number in range(1, count + 1):
+        share = _share(seconds, number, count)
+        yield Walkin(
+            village=village.id,
+            number=number,
+            visits=count,
+            seconds=share,
+            people=_share(people, number, count),
+            value=round(settings.weights.walkin * share / 60 * COST_UNITS),
+            promise=round(settings.weights.gap * COST_UNITS) if village.visits else 0,
+            load=village.visit_load,
+            visited=visited,
+            waited=waited,
+            floor=None if floor is None or floor > problem.horizon.last else max(floor, first),
+        )
+
+
+def _share(whole: int, number: int, count: int) -> int:
+    """The share of one of so many that have a whole number between them."""
+    return whole // count + (number <= whole % count)

@@ -129,7 +129,10 @@ class Stop:
 
 @dataclass(frozen=True, kw_only=True)
 class Assignment:
-    """A case, or (request None) the walk-ins of a village, and where it is served. `walk_*` is one way."""
+    """A case, or (request None) the walk-ins of a village, and where it is served. `walk_*` is one way.
+
+    For walk-ins `leg` is the number of the village's visit.
+    """
 
     task: TaskId
     request: RequestId | None
@@ -154,7 +157,7 @@ class CrewMember:
 
 @dataclass(frozen=True, kw_only=True)
 class Unserved:
-    """A case, or (request None) the walk-ins of a village, that the plan leaves."""
+    """A case, or (request None) the walk-ins of a village, that the plan leaves; `leg` as in `Assignment`."""
 
     task: TaskId
     request: RequestId | None

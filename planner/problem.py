@@ -72,7 +72,11 @@ class Market:
 
 @dataclass(frozen=True, kw_only=True)
 class Village:
-    """A village or a group of one. `visits`, `min_gap_days`, `max_gap_days`, `patterns` ask for a frequency."""
+    """A village or a group of one. `visits`, `min_gap_days`, `max_gap_days`, `patterns` ask for a frequency.
+
+    A pattern is a set of days on which the visits of a horizon may lie: 0 to 6 is a weekday of every week (Monday 0),
+    7 w + 0 to 7 w + 6 the weekday in week w of the horizon alone (its first seven days are week 1).
+    """
 
     id: VillageId
     name: str
@@ -91,9 +95,11 @@ class Village:
     max_gap_days: int | None = None
     min_gap_days: int | None = None
     visits: int | None = None
-    patterns: tuple[frozenset[int], ...] = ()  # sets of weekdays, one of which a round must keep
+    patterns: tuple[frozenset[int], ...] = ()  # sets of days, one of which the visits must keep
+    visit_load: int = 0  # cases that a visit counts for a vehicle's `max_cases`
     name_en: str = ""
     population_estimated: bool = False
+    agent: bool = False  # somebody there hands deliveries over
 
 
 @dataclass(frozen=True, kw_only=True)

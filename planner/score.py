@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from planner.demand import Walkin, open_cases, wait_cost, walkins
+from planner.demand import Walkin, late_visits, open_cases, wait_cost, walkins
 from planner.plan import COST_UNITS, Mode, Plan, Score, ScoreLine, StopKind, Term
 from planner.problem import Problem, RequestId, VillageId
 from planner.timer import shift
@@ -14,12 +14,15 @@ def score(problem: Problem, travel: Travel, plan: Plan) -> Score:
     weights = problem.settings.weights
     cases = {(case.request, case.leg): case for case in open_cases(problem)}
     villages = walkins(problem)
-    visited = _visited(plan)
+    visits = _visits(plan)
     served = _served_on(plan)
     handled = {(row.request, row.leg) for row in plan.assignments}
     left = [case for key, case in cases.items() if key not in handled]
-    waits = sum(wait_cost(problem, walkin, visited.get(walkin.village)) for walkin in villages)
-    missed = [walkin for walkin in villages if walkin.village not in visited]
+    heads = [walkin for walkin in villages if walkin.number == 1]
+    days = {walkin.village: sorted(visits.get(walkin.village, {}).values()) for walkin in heads}
+    waits = sum(wait_cost(problem, walkin, next(iter(days[walkin.village]), None)) for walkin in heads)
+    missed = [walkin for walkin in villages if walkin.number not in visits.get(walkin.village, {})]
+    waiting = sum(not days[walkin.village] for walkin in heads)
     unreached = sum(walkin.seconds for walkin in missed)
     drive = sum(stop.drive_seconds for stop in plan.stops)
     way = _way(problem, plan, villages)
@@ -27,7 +30,9 @@ def score(problem: Problem, travel: Travel, plan: Plan) -> Score:
     over = overtime(problem, plan)
     used = sum(any(s.kind in (StopKind.HUB, StopKind.HOME) for s in stops) for stops in plan.vehicle_days.values())
     changed = changed_stops(problem, plan)
-    gaps = sum(_late(walkin, visited) for walkin in villages)
+    late = sum(late_visits(problem, walkin, days[walkin.village]) for walkin in heads)
+    gaps = late + sum(walkin.promise > 0 for walkin in missed)
+    broken = per_unit(weights.gap) * late + sum(walkin.promise for walkin in missed)
     agents = sum(row.mode is Mode.AGENT for row in plan.assignments)
     return Score(
         lines=(
@@ -36,11 +41,11 @@ def score(problem: Problem, travel: Travel, plan: Plan) -> Score:
             _line(Term.UNSERVED, len(left), "cases", 0.0, sum(case.penalty for case in left)),
             _line(Term.DELAY, delay, "days", weights.delay, per_unit(weights.delay) * delay),
             _line(Term.WALKIN, unreached / 60, "min", weights.walkin, sum(walkin.value for walkin in missed)),
-            _line(Term.WAIT, len(missed), "villages", weights.wait, waits),
+            _line(Term.WAIT, waiting, "villages", weights.wait, waits),
             _line(Term.OVERTIME, over / 60, "min", weights.overtime, per_second(weights.overtime) * over),
             _line(Term.VEHICLE_DAY, used, "days", weights.vehicle_day, per_unit(weights.vehicle_day) * used),
             _line(Term.CHANGE, changed, "stops", weights.change, per_unit(weights.change) * changed),
-            _line(Term.GAP, gaps, "villages", weights.gap, per_unit(weights.gap) * gaps),
+            _line(Term.GAP, gaps, "times", weights.gap, broken),
             _line(Term.AGENT, agents, "cases", weights.agent, per_unit(weights.agent) * agents),
         )
     )
@@ -87,29 +92,22 @@ def _served_on(plan: Plan) -> dict[tuple[RequestId, int], date]:
     }
 
 
-def _visited(plan: Plan) -> dict[VillageId, date]:
-    """The first day on which each village's walk-ins are served."""
-    visited: dict[VillageId, date] = {}
+def _visits(plan: Plan) -> dict[VillageId, dict[int, date]]:
+    """The day of each visit of each village on which its walk-ins are served."""
+    visits: dict[VillageId, dict[int, date]] = {}
     for row in plan.assignments:
         if row.request is None and row.stop is not None and row.stop in plan.stop:
-            day = plan.stop[row.stop].date
-            visited[row.village] = min(day, visited.get(row.village, day))
-    return visited
+            day, known = plan.stop[row.stop].date, visits.setdefault(row.village, {})
+            known[row.leg] = min(day, known.get(row.leg, day))
+    return visits
 
 
 def _way(problem: Problem, plan: Plan, villages: tuple[Walkin, ...]) -> int:
     """Seconds residents spend on their ways, all trips."""
-    people = {walkin.village: walkin.people for walkin in villages}
+    people = {(walkin.village, walkin.number): walkin.people for walkin in villages}
     trips = problem.settings.weights.trips
     return sum(
-        trips * row.walk_seconds * (1 if row.request is not None else people.get(row.village, 0))
+        trips * row.walk_seconds * (1 if row.request is not None else people.get((row.village, row.leg), 0))
         for row in plan.assignments
         if row.mode is Mode.HUB
     )
-
-
-def _late(walkin: Walkin, visited: dict[VillageId, date]) -> bool:
-    if walkin.floor is None:
-        return False
-    day = visited.get(walkin.village)
-    return day is None or day > walkin.floor

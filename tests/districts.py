@@ -280,34 +280,56 @@ def _stop(
 
 
 def _serve(world: Problem, travel: Travel, turn: Out) -> list[Assignment]:
-    legs = {c.request: c for c in open_cases(world)}
-    work = {w.village: w for w in walkins(world)}
+    legs = {(c.request, c.leg): c for c in open_cases(world)}
+    work = {(w.village, w.number): w for w in walkins(world)}
     rows: list[Assignment] = []
     for visit in turn.visits:
         stop = stop_id(turn.day, turn.vehicle, visit.kind, visit.place)
         mode = Mode.HUB if visit.kind is StopKind.HUB else Mode.HOME
         place = "" if visit.place is None else visit.place.split("/", 1)[1]
         for name in visit.requests:
-            case = legs[RequestId(name)]
+            asked, _, leg = name.partition("/")  # r1: the first step that is open, r1/2: the delivery
+            case = next(c for key, c in sorted(legs.items()) if key[0] == asked and leg in ("", str(c.leg)))
             way = travel.way(case.village, VillageId(place)) if mode is Mode.HUB else None
             row = Assignment(task=TaskId(f"task-{name}"), request=case.request, leg=case.leg, village=case.village,
                              mode=mode, stop=stop, seconds=case.seconds)  # fmt: skip
             rows.append(row if way is None else replace(row, walk_metres=way.metres, walk_seconds=way.seconds))
         for name in visit.walkins:
-            walkin, way = work[VillageId(name)], travel.way(VillageId(name), VillageId(place))
-            row = Assignment(task=TaskId(f"walkin-{name}"), request=None, village=walkin.village, mode=mode, stop=stop,
-                             seconds=walkin.seconds)  # fmt: skip
+            home, _, number = name.partition("/")  # A: the first visit, A/2: the second
+            walkin, way = work[VillageId(home), int(number or 1)], travel.way(VillageId(home), VillageId(place))
+            row = Assignment(task=TaskId(f"walkin-{name}"), request=None, leg=walkin.number, village=walkin.village,
+                             mode=mode, stop=stop, seconds=walkin.seconds)  # fmt: skip
             rows.append(row if way is None else replace(row, walk_metres=way.metres, walk_seconds=way.seconds))
     return rows
 
 
 def _left(world: Problem, rows: list[Assignment]) -> tuple[Unserved, ...]:
-    served = {row.request for row in rows}
-    visited = {row.village for row in rows if row.request is None}
-    cases = [c for c in open_cases(world) if c.request not in served]
-    left = [Unserved(task=TaskId(f"task-{c.request}"), request=c.request, leg=c.leg, village=c.village) for c in cases]
-    quiet = [w.village for w in walkins(world) if w.village not in visited]
-    return (*left, *(Unserved(task=TaskId(f"walkin-{v}"), request=None, village=v) for v in quiet))
+    served = {(row.request, row.leg) for row in rows}
+    visited = {(row.village, row.leg) for row in rows if row.request is None}
+    cases = [c for c in open_cases(world) if (c.request, c.leg) not in served]
+    first = {c.request: c.leg for c in reversed(open_cases(world))}
+    left = [
+        Unserved(
+            task=TaskId(f"task-{c.request}" if c.leg == first[c.request] else f"task-{c.request}/{c.leg}"),
+            request=c.request,
+            leg=c.leg,
+            village=c.village,
+        )
+        for c in cases
+    ]
+    quiet = [w for w in walkins(world) if (w.village, w.number) not in visited]
+    return (
+        *left,
+        *(
+            Unserved(
+                task=TaskId(f"walkin-{w.village}" if w.number == 1 else f"walkin-{w.village}/{w.number}"),
+                request=None,
+                leg=w.number,
+                village=w.village,
+            )
+            for w in quiet
+        ),
+    )
 
 
 def alter(made: Plan, seq: int, /, *, vehicle: VehicleId = VAN, day: date = MONDAY, **changes: object) -> Plan:

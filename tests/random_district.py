@@ -88,7 +88,8 @@ def random_problem(rng: Random, *, size: Size = "small") -> tuple[Problem, Trave
         ledger=_ledger(rng, horizon, villages, requests),
     )
     problem = _with_edits(rng, problem)
-    return problem, _travel(rng, problem)
+    travel = _travel(rng, problem)
+    return _with_rounds(rng, problem), travel
 
 
 def _maybe(rng: Random, share: float, value: T, otherwise: T) -> T:
@@ -173,6 +174,29 @@ def _villages(rng: Random, vehicles: Sequence[Vehicle], count: int) -> tuple[Vil
         )
         made.append(village)
     return tuple(made)
+
+
+def _with_rounds(rng: Random, problem: Problem) -> Problem:
+    """In some districts, villages that ask for several visits, spaced, on days that suit one another."""
+    if rng.random() < 0.6:
+        return problem
+    weekly = (frozenset({0, 3}), frozenset({1, 4}))
+    fortnightly = (frozenset({7, 17}), frozenset({8, 18}), frozenset({2, 10, 15}))
+    return problem.replace(
+        villages=tuple(
+            replace(
+                village,
+                visits=rng.choice((2, 2, 3)),
+                min_gap_days=rng.choice((None, None, 1, 2)),
+                max_gap_days=rng.choice((None, 2, 4, 30)),
+                patterns=rng.choice(((), weekly, fortnightly, (WORKWEEK,), (*weekly, *fortnightly))),
+                visit_load=rng.choice((0, 0, 1, 2)),
+            )
+            if rng.random() < 0.6
+            else village
+            for village in problem.villages
+        )
+    )
 
 
 def _opening(rng: Random) -> tuple[Window, ...]:

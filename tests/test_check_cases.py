@@ -17,12 +17,13 @@ from districts import (
     road,
     rules,
     service,
+    van,
     village,
 )
 
 from planner.check import check
 from planner.plan import Assignment, Mode, TaskId, Unserved
-from planner.problem import LedgerRow, RequestId, ServiceCode, Status, StopId, VillageId
+from planner.problem import Horizon, LedgerRow, RequestId, ServiceCode, Status, StopId, VehicleId, VillageId
 
 PERMIT = service("permit", legs=2, processing_days=3, deadline_days=8)
 
@@ -183,3 +184,48 @@ def test_gap_a_floor_is_kept_or_spoken_of():
     assert found(world, silent) == ["gap.floor"]
     later = replace(world, villages=(village("A", max_gap_days=20), village("B")))
     assert rules(check(later, road(later), silent)) == ["order"]  # no floor in this horizon: a task forgotten
+
+
+TWICE = {"visits": 2}
+
+
+@pytest.mark.parametrize(("changes", "days", "broken"), [
+    (TWICE, (MONDAY, TUESDAY), []),
+    (TWICE, (MONDAY,), []),  # the other is named as left
+    (TWICE | {"min_gap_days": 2}, (MONDAY, WEDNESDAY), []),
+    (TWICE | {"min_gap_days": 2}, (MONDAY, TUESDAY), ["gap.soon"]),
+    (TWICE | {"patterns": (frozenset({0, 2}), frozenset({1, 3}))}, (MONDAY, WEDNESDAY), []),
+    (TWICE | {"patterns": (frozenset({0, 2}), frozenset({1, 3}))}, (MONDAY, TUESDAY), ["day.pattern"]),
+    (TWICE | {"patterns": (frozenset({7, 8}),)}, (MONDAY, TUESDAY), []),
+    (TWICE | {"patterns": (frozenset({7, 15}),)}, (MONDAY, TUESDAY), ["day.pattern"]),
+    (TWICE | {"patterns": (frozenset({0, 15}),)}, (MONDAY, TUESDAY + timedelta(days=7)), []),
+    (TWICE | {"patterns": (frozenset({7, 15}),)}, (MONDAY, TUESDAY + timedelta(days=7)), []),
+    (TWICE | {"patterns": (frozenset({7, 14}),)}, (MONDAY, TUESDAY + timedelta(days=7)), ["day.pattern"]),
+])  # fmt: skip
+def test_gap_several_visits_keep_their_distance_and_one_pattern(changes, days, broken):
+    """Two visits of a village on two days: far enough apart, within one pattern of weekdays or of the weeks named."""
+    world = problem(villages=(village("A", **changes),), horizon=Horizon(first=MONDAY, days=14))
+    names = ("A", "A/2")
+    turns = [out(hub("A", walkins=name), day=day) for name, day in zip(names, days, strict=False)]
+    assert found(world, plan(world, road(world), *turns)) == broken
+
+
+def test_gap_two_visits_on_one_day_are_one_too_many():
+    """Two vans at two hubs in reach of the village, or one van that serves both at once."""
+    world = problem(villages=(village("A", visits=2), village("B")), vehicles=(van(), van(id=VehicleId("van2"))))
+    ways = road(world, ways={("A", "B"): 600})
+    both = out(hub("A", walkins="A A/2"))
+    assert found(world, plan(world, ways, both)) == ["gap.same"]
+    apart = (out(hub("A", walkins="A")), out(hub("B", walkins="A/2"), vehicle=VehicleId("van2")))
+    assert kinds(check(world, ways, plan(world, ways, *apart))) == ["gap.same"]
+
+
+def test_gap_a_visit_asked_for_is_made_or_named_as_left():
+    """Silence about the second visit breaks `gap`; a third visit that nobody asked for is no visit."""
+    world = problem(villages=(village("A", visits=2),))
+    made = plan(world, road(world), out(hub("A", walkins="A")))
+    assert found(world, made) == []
+    assert [u.leg for u in made.unserved] == [2]
+    assert found(world, made.replace(unserved=())) == ["gap.visit"]
+    more = replace(made.unserved[0], leg=3)
+    assert found(world, made.replace(unserved=(*made.unserved, more))) == ["order.unknown"]

@@ -7,6 +7,7 @@ import pytest
 from planner.problem import Market, MarketRule, Skill
 from planner.read import cells, kinds, spans
 from planner.read.cells import CellError
+from planner.read.patterns import read_patterns, show_patterns
 from planner.settings import Language
 from planner.windows import WEEK, Window
 
@@ -181,7 +182,7 @@ def test_skills_patterns_and_lists_are_read():
         Skill(name="社保"),
         Skill(name="户籍", expires=date(2027, 6, 30)),
     )
-    assert spans.read_patterns("周一、周四|周二、周五") == (frozenset({0, 3}), frozenset({1, 4}))
+    assert read_patterns("周一、周四|周二、周五") == (frozenset({0, 3}), frozenset({1, 4}))
     assert cells.read_list("a;b；c、d,e，a") == ("a", "b", "c", "d", "e")
 
 
@@ -219,3 +220,23 @@ def test_days_are_written_as_they_are_read():
         days = frozenset(d for d in WEEK if number >> d & 1)
         for language in Language:
             assert spans.read_days(spans.show_days(days, language)) == days
+
+
+@pytest.mark.parametrize(("cell", "patterns"), [
+    ("week 1 Mon, week 3 Mon", ({7, 21},)),
+    ("第1周周一、第三周周一", ({7, 21},)),
+    ("W2 Tue-Thu, Fri | Mon", ({15, 16, 17, 4}, {0})),
+    ("第2周一三五|每天", ({14, 16, 18}, set(range(7)))),
+])  # fmt: skip
+def test_patterns_may_name_days_of_one_week(cell, patterns):
+    """A weekday of every week is 0 to 6, one of week w of the horizon 7 w more; both ways round, in both languages."""
+    found = read_patterns(cell)
+    assert found == tuple(map(frozenset, patterns))
+    assert all(read_patterns(show_patterns(found, language)) == found for language in Language)
+
+
+@pytest.mark.parametrize("cell", ["week 0 Mon", "week 1", "第1周", "week Mon", "12", "week 100 Mon"])
+def test_what_names_no_day_is_no_pattern(cell):
+    """A week without a day, or a day nobody knows."""
+    with pytest.raises(CellError):
+        read_patterns(cell)

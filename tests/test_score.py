@@ -234,6 +234,15 @@ def test_an_unlawful_or_nonsensical_plan_is_priced_all_the_same():
     assert score(world.replace(vehicles=()), road(world), odd).cost > 0
 
 
+def _floors_missed(world, walkin, days):
+    """Floors in the horizon without a visit in time: the first one, and with several visits those that follow."""
+    longest, end = world.village[walkin.village].max_gap_days, world.horizon.last
+    floors = [] if walkin.floor is None else [(world.horizon.first - timedelta(days=1), walkin.floor)]
+    if longest is not None and walkin.visits > 1:
+        floors += [(day, day + timedelta(days=longest)) for day in days]
+    return sum(floor <= end and not any(after < day <= floor for day in days) for after, floor in floors)
+
+
 @effort(max_examples=60, deadline=None)
 @given(st.integers(0, 2**32 - 1))
 def test_the_cost_of_a_random_plan_follows_from_its_rows_and_the_formulae(seed):
@@ -242,11 +251,12 @@ def test_the_cost_of_a_random_plan_follows_from_its_rows_and_the_formulae(seed):
     made = solve(world, travel, QUICK).plan
     w, first, days = world.settings.weights, world.horizon.first, world.horizon.days
     day_of = {s.id: s.date for s in made.stops}
-    cases = {c.request: c for c in open_cases(world)}
-    people = {p.village: p for p in walkins(world)}
-    seen = {row.village: day_of[row.stop] for row in made.assignments if row.request is None}
+    cases = {(c.request, c.leg): c for c in open_cases(world)}
+    people = {(p.village, p.number): p for p in walkins(world)}
+    seen = {(row.village, row.leg): day_of[row.stop] for row in made.assignments if row.request is None}
+    heads = {v: sorted(day for key, day in seen.items() if key[0] == v) for v in world.village}
     rows = [row for row in made.assignments if row.request is not None]
-    left = set(cases) - {row.request for row in rows}
+    left = set(cases) - {(row.request, row.leg) for row in rows}
     ends = {}
     for (day, vehicle), stops in made.vehicle_days.items():
         hours = [world.vehicle[vehicle].hours[1], *(world.person[p].hours[1] for p in made.crew_of(day, vehicle))]
@@ -256,16 +266,22 @@ def test_the_cost_of_a_random_plan_follows_from_its_rows_and_the_formulae(seed):
         Term.DRIVE: w.drive * sum(s.drive_seconds for s in made.stops) / 60,
         Term.WAY: w.walk
         * w.trips
-        * sum((1 if r.request else people[r.village].people) * r.walk_seconds / 60 for r in made.assignments),
+        * sum((1 if r.request else people[r.village, r.leg].people) * r.walk_seconds / 60 for r in made.assignments),
         Term.UNSERVED: sum(cases[name].penalty for name in left) / COST_UNITS,
-        Term.DELAY: w.delay * sum((day_of[r.stop] - cases[r.request].earliest).days for r in rows),
+        Term.DELAY: w.delay * sum((day_of[r.stop] - cases[r.request, r.leg].earliest).days for r in rows),
         Term.WALKIN: w.walkin * sum(p.seconds for v, p in people.items() if v not in seen) / 60,
         Term.WAIT: w.wait
-        * sum((seen[v] - first).days ** 2 if v in seen else (p.waited + days) ** 2 for v, p in people.items()),
+        * sum(
+            (heads[v][0] - first).days ** 2 if heads[v] else (people[v, 1].waited + days) ** 2 for v in world.village
+        ),
         Term.OVERTIME: w.overtime * sum(ends.values()) / 60,
         Term.VEHICLE_DAY: w.vehicle_day * len(ends),
         Term.CHANGE: w.change * sum(kept.get(a.id) != (a.begin, a.end) for a in world.announced),
-        Term.GAP: w.gap * sum(p.floor is not None and (v not in seen or seen[v] > p.floor) for v, p in people.items()),
+        Term.GAP: w.gap
+        * (
+            sum(bool(world.village[key[0]].visits) for key in people if key not in seen)
+            + sum(_floors_missed(world, people[v, 1], heads[v]) for v in world.village)
+        ),
         Term.AGENT: 0.0,
     }
     for line in score(world, travel, made).lines:

@@ -1,11 +1,11 @@
 """`equipment`, `load`, `stops`: what a vehicle carries and how much it does in a day."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from planner.check.view import View
-from planner.plan import Rule, Stop, Violation, stop_id
-from planner.problem import StopId
+from planner.plan import Assignment, Rule, Stop, Violation, stop_id
+from planner.problem import StopId, Village, VillageId
 
 
 def equipment(view: View) -> Iterator[Violation]:
@@ -20,12 +20,18 @@ def equipment(view: View) -> Iterator[Violation]:
 
 
 def load(view: View) -> Iterator[Violation]:
-    """No more cases a vehicle-day than allowed; walk-ins do not count."""
+    """No more cases a vehicle-day than allowed; walk-ins count what their village says (`visit_load`)."""
     for turn in view.turns:
         most = None if turn.vehicle is None else turn.vehicle.max_cases
-        count = sum(row.request is not None for _, row in turn.rows)
+        villages = view.facts.problem.village
+        visits = [villages[row.village].visit_load for _, row in turn.rows if _visits(row, villages)]
+        count = sum(row.request is not None for _, row in turn.rows) + sum(visits)
         if most is not None and count > most:
             yield turn.broken(Rule.LOAD, "over", count=count, allowed=most)
+
+
+def _visits(row: Assignment, villages: Mapping[VillageId, Village]) -> bool:
+    return row.request is None and row.village in villages
 
 
 def stops(view: View) -> Iterator[Violation]:

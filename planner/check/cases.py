@@ -10,7 +10,7 @@ from planner.check.view import Turn, View
 from planner.plan import Assignment, Mode, Rule, StopKind, TaskId, Unserved, Violation
 from planner.problem import RequestId, Village, VillageId
 
-Work = tuple[RequestId | None, int, VillageId | None]  # a case (request, leg, None) or walk-ins (None, 1, village)
+Work = tuple[RequestId | None, int, VillageId | None]  # a case (request, leg, None) or walk-ins (None, visit, village)
 
 
 def order(view: View) -> Iterator[Violation]:
@@ -34,12 +34,12 @@ def order(view: View) -> Iterator[Violation]:
 
 
 def _work(row: Assignment | Unserved) -> Work:
-    return (None, 1, row.village) if row.request is None else (row.request, row.leg, None)
+    return (None, row.leg, row.village) if row.request is None else (row.request, row.leg, None)
 
 
 def _open(facts: Facts) -> frozenset[Work]:
     cases = {(request, leg, None) for request, leg in facts.cases}
-    return frozenset(cases | {(None, 1, village) for village in facts.walkins})
+    return frozenset(cases | {(None, number, village) for village, number in facts.walkins})
 
 
 def _about(row: Assignment | Unserved, kind: str, **values: object) -> Violation:
@@ -52,9 +52,9 @@ def _once(facts: Facts, work: Work, *, served: int, left: int) -> Iterator[Viola
     if served + left == 1:
         return
     if served + left == 0:
-        walkin = None if village is None else facts.walkins.get(village)
-        if walkin is not None and walkin.floor is not None:
-            return  # a floor that nobody speaks of: `gap`
+        walkin = None if village is None else facts.walkins.get((village, leg))
+        if walkin is not None and (walkin.floor is not None or walkin.promise):
+            return  # a floor or a visit asked for that nobody speaks of: `gap`
         kind = "forgotten"
     else:
         kind = "twice" if served > 1 else "both" if served else "left_twice"
@@ -110,10 +110,15 @@ def gap(view: View) -> Iterator[Violation]:
         yield from _spacing(view, villages[village])
     if not view.whole:
         return
-    named = {row.village for row in view.plan.assignments if row.request is None}
-    named |= {row.village for row in view.plan.unserved if row.request is None}
-    for walkin in view.facts.walkins.values():
-        if walkin.floor is not None and walkin.village not in named:
+    named = {(row.village, row.leg) for row in view.plan.assignments if row.request is None}
+    named |= {(row.village, row.leg) for row in view.plan.unserved if row.request is None}
+    for key, walkin in view.facts.walkins.items():
+        if key in named:
+            continue
+        if walkin.promise:
+            values = {"kind": "visit", "village": walkin.village, "number": walkin.number, "count": walkin.visits}
+            yield Violation(rule=Rule.GAP, values=values)
+        elif walkin.floor is not None:
             values = {"kind": "floor", "village": walkin.village, "floor": walkin.floor}
             yield Violation(rule=Rule.GAP, values=values)
 
@@ -125,6 +130,8 @@ def _spacing(view: View, village: Village) -> Iterator[Violation]:
         values = {"village": village.id, "count": len(dates), "allowed": village.visits}
         yield Violation(rule=Rule.GAP, values={"kind": "often", **values})
     for last, day in pairwise(dates if before is None else (before, *dates)):
-        if village.min_gap_days is not None and (day - last).days < village.min_gap_days:
+        if day == last:
+            yield Violation(rule=Rule.GAP, date=day, values={"kind": "same", "village": village.id})
+        elif village.min_gap_days is not None and (day - last).days < village.min_gap_days:
             values = {"village": village.id, "last": last, "days": (day - last).days, "needed": village.min_gap_days}
             yield Violation(rule=Rule.GAP, date=day, values={"kind": "soon", **values})

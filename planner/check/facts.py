@@ -36,9 +36,9 @@ class Facts:
         return {(c.request, c.leg): c for c in open_cases(self.problem)}
 
     @cached_property
-    def walkins(self) -> Mapping[VillageId, Walkin]:
-        """The walk-ins by village."""
-        return {w.village: w for w in walkins(self.problem)}
+    def walkins(self) -> Mapping[tuple[VillageId, int], Walkin]:
+        """The walk-ins by village and number of the visit."""
+        return {(w.village, w.number): w for w in walkins(self.problem)}
 
     @cached_property
     def visited(self) -> Mapping[VillageId, date]:
@@ -94,7 +94,7 @@ class Facts:
 
     def seconds(self, row: Assignment) -> int:
         """Service seconds of a row, from the facts; 0 for what is not open."""
-        work = self.walkins.get(row.village) if row.request is None else self.case(row)
+        work = self.walkins.get((row.village, row.leg)) if row.request is None else self.case(row)
         return 0 if work is None else work.seconds
 
     def drive(self, origin: PlaceId | None, destination: PlaceId | None, vehicle: Vehicle | None) -> int | None:
@@ -129,9 +129,15 @@ class Facts:
             self._runs[weekdays, day] = runs_on(self.problem, weekdays, day)
         return self._runs[weekdays, day]
 
-    def weekdays(self, days: Iterable[date]) -> frozenset[int]:
-        """The weekdays of some days; a make-up workday counts as any, so it adds none."""
-        return frozenset(day.weekday() for day in days if not makeup(self.problem, day))
+    def keeps(self, patterns: Iterable[frozenset[int]], days: Iterable[date]) -> bool:
+        """Whether all the days lie within one of the patterns; a make-up workday suits each."""
+        first = self.problem.horizon.first
+        asked = [
+            {day.weekday(), day.weekday() + 7 * (1 + (day - first).days // 7)}
+            for day in days
+            if not makeup(self.problem, day)
+        ]
+        return any(all(names & pattern for names in asked) for pattern in patterns)
 
     def open_on(self, windows: tuple[Window, ...], day: date) -> tuple[tuple[int, int], ...]:
         """The open intervals of a day."""

@@ -97,8 +97,7 @@ def _patterns(view: View, turn: Turn) -> Iterator[Violation]:
         village = view.facts.problem.village.get(row.village)
         if row.request is not None or village is None or not village.patterns:
             continue
-        weekdays = view.facts.weekdays(view.visit_dates.get(village.id, ()))
-        if not any(weekdays <= pattern for pattern in village.patterns):
+        if not view.facts.keeps(village.patterns, view.visit_dates.get(village.id, ())):
             yield turn.broken(Rule.DAY, "pattern", (stop, row))
 
 

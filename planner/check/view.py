@@ -139,13 +139,13 @@ class View:
 
     @cached_property
     def visit_dates(self) -> Mapping[VillageId, tuple[date, ...]]:
-        """The days on which each village is visited (its walk-ins are served), over the whole plan, sorted."""
-        dates: dict[VillageId, list[date]] = {}
+        """The days of each village's visits (its walk-ins are served), over the whole plan, sorted."""
+        dates: dict[VillageId, set[tuple[date, int]]] = {}
         for row in self.plan.assignments:
             stop = None if row.stop is None or row.request is not None else self.plan.stop.get(row.stop)
             if stop is not None:
-                dates.setdefault(row.village, []).append(stop.date)
-        return {village: tuple(sorted(found)) for village, found in dates.items()}
+                dates.setdefault(row.village, set()).add((stop.date, row.leg))
+        return {village: tuple(day for day, _ in sorted(found)) for village, found in dates.items()}
 
     @cached_property
     def refused(self) -> frozenset[str]:

@@ -93,7 +93,7 @@ def carry_out(problem: Problem, travel: Travel, plan: Plan, reason: Reason) -> P
 
 
 def _deserves(work: Work) -> bool:
-    return work.walkin is None or work.walkin.floor is not None
+    return work.walkin is None or work.walkin.floor is not None or work.walkin.promise > 0
 
 
 def _reason(board: Board, row: Unserved, works: Mapping[TaskId, Work], found: Mapping[TaskId, Found]) -> Reason:

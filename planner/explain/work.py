@@ -107,14 +107,14 @@ def work_of(facts: Facts, rows: Iterable[Unserved]) -> Work:
         village=village,
         rows=held,
         cases=cases,
-        walkin=None if cases else facts.walkins[village],
+        walkin=None if cases else facts.walkins[village, held[0].leg],
         options=options,
         beyond=() if doors else _beyond(facts, village),
     )
 
 
 def _open(facts: Facts, row: Unserved) -> bool:
-    return row.village in facts.walkins if row.request is None else (row.request, row.leg) in facts.cases
+    return (row.village, row.leg) in facts.walkins if row.request is None else (row.request, row.leg) in facts.cases
 
 
 def _hubs(facts: Facts, village: VillageId) -> tuple[Option, ...]:

@@ -139,6 +139,8 @@ VILLAGES = _table(
         ("patterns", "日期组合", k.PATTERNS, {"also": ("星期组合",)}),
         ("name_en", "英文名", k.TEXT, {"also": ("英文名称",)}),
         ("population_estimated", "人口为估计", k.YES, {"also": ("人口估计",)}),
+        ("visit_load", "每次走访计件", k.COUNT, {"unit": "cases", "also": ("走访计件",)}),
+        ("agent", "代办员", k.YES, {"also": ("有代办员", "是否有代办员")}),
     ],
     key="id",
     compulsory=True,

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 
 from planner.problem import ChangeKind, Level, Priority, Status, VehicleKind
-from planner.read import cells, spans
+from planner.read import cells, patterns, spans
 from planner.read.cells import Cell
 from planner.settings import AccessMode, Coordinates, Language, Season, TravelSource
 
@@ -187,8 +187,8 @@ WINDOWS = Kind(name="windows", read=spans.read_windows, show=spans.show_windows,
 MARKET = Kind(name="market", read=spans.read_market, show=spans.show_market, shared=True)
 PATTERNS = Kind(
     name="patterns",
-    read=spans.read_patterns,
-    show=lambda v, lang: "|".join(spans.show_days(days, lang) for days in v),
+    read=patterns.read_patterns,
+    show=patterns.show_patterns,
     shared=True,
 )
 SKILLS = Kind(name="skills", read=spans.read_skills, show=spans.show_skills, shared=True)

@@ -1,4 +1,4 @@
-"""Readings of days, hours, windows, markets, patterns and skills in one cell, and how each is written again."""
+"""Readings of days, hours, windows, markets and skills in one cell, and how each is written again."""
 
 import re
 from collections.abc import Iterable
@@ -69,11 +69,6 @@ def read_market(value: Cell) -> Market:
     except CellError:
         raise CellError("market-bad") from None
     return Market(rule=rule, digits=digits, hours=hours)
-
-
-def read_patterns(value: Cell) -> tuple[frozenset[int], ...]:
-    """Sets of weekdays separated by `|`."""
-    return tuple(read_days(part) for part in re.split(r"\s*\|\s*", plain(value).strip("| ")))
 
 
 def read_skills(value: Cell) -> tuple[Skill, ...]:

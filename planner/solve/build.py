@@ -48,7 +48,9 @@ def assignments_of(turn: VehicleDay, stop: TurnStop, tasks: dict[str, Task]) -> 
         option = next(option for option in task.options if option.place == stop.place)
         at = stop_id(turn.day, turn.vehicle.id, kind, stop.place)
         cases = (
-            [(c.request, c.leg, c.seconds) for c in task.cases] if task.walkin is None else [(None, 1, task.seconds)]
+            [(c.request, c.leg, c.seconds) for c in task.cases]
+            if task.walkin is None
+            else [(None, task.walkin.number, task.seconds)]
         )
         rows += [
             Assignment(
@@ -62,7 +64,7 @@ def assignments_of(turn: VehicleDay, stop: TurnStop, tasks: dict[str, Task]) -> 
                 walk_seconds=option.seconds,
                 seconds=seconds,
             )
-            for request, leg, seconds in cases or [(None, 1, task.seconds)]
+            for request, leg, seconds in cases
         ]
     return tuple(rows)
 
@@ -100,7 +102,7 @@ def plan_id(problem: Problem, stops: Sequence[Stop], rows: Sequence[Assignment])
 
 def _unserved(task: Task) -> tuple[Unserved, ...]:
     if task.walkin is not None:
-        return (Unserved(task=task.id, request=None, village=task.village),)
+        return (Unserved(task=task.id, request=None, leg=task.walkin.number, village=task.village),)
     return tuple(
         Unserved(task=task.id, request=case.request, leg=case.leg, village=task.village) for case in task.cases
     )

@@ -20,8 +20,11 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 config: Any = import_module("numba.core.config")  # its options are made at run time
-SOURCES = ("timer.py", "solve/kernel.py", "solve/slack.py", "solve/insertion.py", "solve/moves.py", "solve/ruin.py")
-SOURCES += ("solve/pricing_data.py", "solve/pricing_stops.py", "solve/pricing_back.py", "solve/pricing_labels.py")
+SOURCES = (
+    "timer.py",
+    *(f"solve/{name}.py" for name in ("links", "kernel", "slack", "linked", "insertion", "moves", "visits", "ruin")),
+    *(f"solve/pricing_{name}.py" for name in ("data", "stops", "back", "labels")),
+)
 
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:

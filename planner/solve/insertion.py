@@ -33,6 +33,7 @@ from planner.solve.kernel import (
     time_turn,
     uniform,
 )
+from planner.solve.linked import is_linked, may_join
 from planner.solve.slack import first_begin, in_time, rested_at
 from planner.timer import FAR
 
@@ -47,7 +48,8 @@ def best_insertion(
     beforehand, the others by slack or timing. What an option costs in a turn is remembered until the turn changes. Hubs
     that are open come first: they are often the cheapest and bound the rest.
     """
-    best = data.penalty[t]
+    best = data.penalty[t] + scratch.aim[1]
+    linked = is_linked(data, t)
     found = (INFEASIBLE, -1, -1, -1, 0)
     for known in range(2):
         for o in range(data.option_ptr[t], data.option_ptr[t + 1]):
@@ -59,6 +61,8 @@ def best_insertion(
                 if data.pair_least[j] >= best:
                     continue
                 k = data.pair_turn[j]
+                if linked and not may_join(data, state, scratch, t, k):
+                    continue
                 if scratch.memo_version[j] == state.version[k] and scratch.memo_cost[j] >= best:
                     continue
                 here = -1

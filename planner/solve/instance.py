@@ -10,11 +10,12 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.days import makeup, market_day, runs_on
+from planner.days import in_pattern, market_day, runs_on
 from planner.demand import wait_cost
 from planner.plan import StopKind
 from planner.problem import PlaceId, Problem, StaffId, Vehicle, VehicleId, VehicleKind, VillageId, centre_place
 from planner.score import per_second, per_unit
+from planner.solve.links import Links, links_of, worst_first
 from planner.solve.pins import Pins
 from planner.solve.tasks import Task
 from planner.timer import counters, shift
@@ -45,6 +46,7 @@ class Instance:
     `most_vans` vehicles at a hub on a day.
     vehicle-days: `depot`, `day`, `speed`, `shift` (K, 2), `desks`, `most_cases`, `most_stops`; `kept_begin`, `kept_end`
     (K, P) when a stop of the kept plan was announced, or -1, and `kept` (K) how many there are.
+    `links`: which tasks look at the days of others.
     """
 
     problem: Problem
@@ -79,10 +81,10 @@ class Instance:
     kept_begin: NDArray[np.int64]
     kept_end: NDArray[np.int64]
     kept: NDArray[np.int64]
+    links: Links
 
 
 NEVER_FULL = 10**6
-LEXICOGRAPHIC = 1000
 
 
 def vehicle_days(problem: Problem, pins: Pins, crews: Crews) -> tuple[VehicleDay, ...]:
@@ -123,7 +125,7 @@ def build(problem: Problem, travel: Travel, *, tasks: tuple[Task, ...], pins: Pi
         places=places,
         seconds=_ints(task.seconds for task in tasks),
         longest=_ints(task.longest for task in tasks),
-        cases=_ints(len(task.cases) for task in tasks),
+        cases=_ints(len(task.cases) if task.walkin is None else task.walkin.load for task in tasks),
         penalty=_ints(task_penalty(problem, task) for task in tasks),
         serve=np.array([[_serve(problem, task, day) for day in days] for task in tasks], dtype=np.int64).reshape(
             len(tasks), len(days)
@@ -158,6 +160,7 @@ def build(problem: Problem, travel: Travel, *, tasks: tuple[Task, ...], pins: Pi
         kept_begin=kept_begin,
         kept_end=kept_end,
         kept=kept,
+        links=links_of(problem, tasks),
     )
 
 
@@ -190,21 +193,20 @@ def task_penalty(problem: Problem, task: Task) -> int:
     """Units that leaving a task costs."""
     if task.walkin is None:
         return sum(case.penalty for case in task.cases)
+    alone = task.walkin.visits == 1  # what a group of visits costs together stands in `links`
     gap = 0 if task.walkin.floor is None else per_unit(problem.settings.weights.gap)
-    return task.walkin.value + worst_first(problem) * (wait_cost(problem, task.walkin, None) + gap)
+    waiting = wait_cost(problem, task.walkin, None) + gap if alone else 0
+    return task.walkin.value + worst_first(problem) * (waiting + task.walkin.promise)
 
 
 def _serve(problem: Problem, task: Task, day: date) -> int:
     if task.walkin is None:
         return per_unit(problem.settings.weights.delay) * (day - task.earliest).days * len(task.cases)
+    if task.walkin.visits > 1:
+        return 0
     late = task.walkin.floor is not None and day > task.walkin.floor
     gap = per_unit(problem.settings.weights.gap) if late else 0
     return worst_first(problem) * (wait_cost(problem, task.walkin, day) + gap)
-
-
-def worst_first(problem: Problem) -> int:
-    """What the waiting of villages is multiplied by in the search: 1, or so much that nothing else outweighs it."""
-    return LEXICOGRAPHIC if problem.settings.weights.lexicographic else 1
 
 
 def _may(problem: Problem, task: Task, turn: VehicleDay, pins: Pins) -> bool:
@@ -233,7 +235,7 @@ def _visit_day(problem: Problem, task: Task, day: date) -> bool:
     village = problem.village[task.village]
     if village.visits == 0:
         return False
-    if village.patterns and not makeup(problem, day) and all(day.weekday() not in p for p in village.patterns):
+    if village.patterns and not any(in_pattern(problem, pattern, day) for pattern in village.patterns):
         return False
     visited = task.walkin.visited
     return village.min_gap_days is None or visited is None or (day - visited).days >= village.min_gap_days

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.solve.compiled import compiled, inlined
+from planner.solve.links import Links
 from planner.timer import FAR, earliest_turn
 
 Ints = NDArray[np.int64]
@@ -55,6 +56,7 @@ class Data(NamedTuple):
     pair_turn: Ints  # (pairs) the turn
     pair_least: Ints  # (pairs) what the option costs there at least
     near: Ints  # (P, N) the nearest places of each place, itself first
+    links: Links  # which tasks look at the days of others
     scalar: Ints
 
 
@@ -92,6 +94,7 @@ class State(NamedTuple):
     task_turn: Ints  # (T) k or -1
     task_option: Ints  # (T) option or -1
     total: Ints  # (1)
+    visits: Ints  # (G) bit d: a visit of the group lies on day d
 
 
 class Scratch(NamedTuple):
@@ -111,6 +114,7 @@ class Scratch(NamedTuple):
     memo_version: Ints  # (pairs) the version of the turn at which a pair was last priced
     memo_cost: Ints  # (pairs) what it costs there, or, with no position, a cost it does not go below
     memo_pos: Ints  # (pairs) where, or -1
+    aim: Ints  # (2) the days that an insertion is looked for on, as bits, and what it saves beside the penalty
 
 
 # typed, because numba would compile a function anew for every plain number it is called with

@@ -13,6 +13,7 @@ from planner.solve.kernel import (
     stop_at,
     time_turn,
 )
+from planner.solve.linked import joined, left
 from planner.solve.slack import note_times
 
 
@@ -45,7 +46,7 @@ def put(data: Data, state: State, scratch: Scratch, t: int, k: int, o: int, pos:
     state.load[k] += data.cases[t]
     state.task_turn[t] = k
     state.task_option[t] = o
-    state.total[0] += data.option_cost[o] + data.serve[t, data.day[k]] - data.penalty[t]
+    state.total[0] += data.option_cost[o] + data.serve[t, data.day[k]] - data.penalty[t] + joined(data, state, t, k)
     settle(data, state, scratch, k)
 
 
@@ -87,6 +88,7 @@ def take_stop(data: Data, state: State, k: int, i: int) -> None:
     for q in range(state.held[k, i]):
         t = state.tasks[k, i, q]
         state.total[0] += data.penalty[t] - data.option_cost[state.task_option[t]] - data.serve[t, data.day[k]]
+        state.total[0] += left(data, state, t, k)
         state.load[k] -= data.cases[t]
         state.task_turn[t] = -1
         state.task_option[t] = -1
@@ -128,5 +130,6 @@ def take_task(data: Data, state: State, t: int) -> None:
     state.longest[k, i] = longest
     state.load[k] -= data.cases[t]
     state.total[0] += data.penalty[t] - data.option_cost[state.task_option[t]] - data.serve[t, data.day[k]]
+    state.total[0] += left(data, state, t, k)
     state.task_turn[t] = -1
     state.task_option[t] = -1

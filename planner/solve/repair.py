@@ -7,6 +7,7 @@ from planner.problem import RequestId, StopId, VillageId
 from planner.solve.insertion import room_for
 from planner.solve.instance import Instance
 from planner.solve.kernel import INFEASIBLE, JOIN, OPEN, OPENING, Data, Scratch, State, stop_at, time_turn
+from planner.solve.linked import may_join
 from planner.solve.moves import open_stop, put, settle
 from planner.solve.search import Turns, TurnStop, data_of, empty_state, scratch_of, unload
 from planner.solve.tasks import Task
@@ -58,7 +59,7 @@ def _fixed_first(
 
 def _try(data: Data, state: State, scratch: Scratch, t: int, k: int, p: int, at: int, change: int) -> bool:
     """Puts task t at place p into turn k, if that is lawful."""
-    if t < 0 or state.task_turn[t] >= 0 or not data.may[t, k]:
+    if t < 0 or state.task_turn[t] >= 0 or not data.may[t, k] or not may_join(data, state, scratch, t, k):
         return False
     options = [o for o in range(data.option_ptr[t], data.option_ptr[t + 1]) if data.option_place[o] == p]
     if not options or state.load[k] + data.cases[t] > data.most_cases[k]:
@@ -99,5 +100,5 @@ def _tasks_by_case(tasks: Sequence[Task]) -> Mapping[tuple[RequestId | None, Vil
         for case in task.cases:
             by_case[case.request, task.village, case.leg] = task
         if task.walkin is not None:
-            by_case[None, task.village, 1] = task
+            by_case[None, task.village, task.walkin.number] = task
     return by_case

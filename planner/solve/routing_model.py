@@ -6,7 +6,8 @@ different days live in one dimension. Rules, by name:
 `reach` arcs without a road, vehicle lists; `shift` start, end and span of each vehicle; `break` break intervals;
 `window` and `day` the ranges of the time at a node; `skill equipment crew door walk` allowed vehicles; `load` and
 `stops` capacities; `dwell` a dimension emptied at every change of place; `host` one van a hub and day: the one of the
-start plan, otherwise the nearest (a restriction, so still lawful); `pin` fixed stops are put back in by the repair.
+start plan, otherwise the nearest (a restriction, so still lawful); `pin` fixed stops are put back in by the repair;
+`gap order` days given to linked tasks beforehand (`routing_links`).
 
 Rounding to the grid and the shortest dwell are allowed for by a longer set-up. What the model cannot say (a hub left
 and entered again, a break inside a set-up) the repair with the timer puts right.
@@ -23,6 +24,7 @@ from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 from planner.score import per_second, per_unit
 from planner.solve.anneal import Stopper
 from planner.solve.instance import Instance
+from planner.solve.routing_links import given_days
 from planner.solve.search import Turns, TurnStop
 from planner.travel import NO_ROAD
 from planner.windows import DAY_SECONDS
@@ -83,6 +85,7 @@ class _Model:
         self.start = start
         self.at = np.concatenate([nodes.place, np.array(list(nodes.depot), dtype=np.int64)])
         self.real = len(nodes.task)
+        self.given = given_days(instance, start)
         self.settings = instance.problem.settings
         self.unit = per_second(self.settings.weights.drive)
 
@@ -236,7 +239,7 @@ class _Model:
         host = self._hosts()
         for node in range(self.real):
             task, place = int(self.nodes.task[node]), int(self.nodes.place[node])
-            may = instance.may[task] & instance.place_may[place]
+            may = instance.may[task] & instance.place_may[place] & self.given.days[task][instance.day]
             if instance.is_hub[place]:
                 may = may & host[place]
             allowed = [int(k) for k in np.nonzero(may)[0]] if self._spans(node) else []
@@ -265,7 +268,18 @@ class _Model:
         for t in range(len(self.instance.tasks)):
             indices = [self.manager.NodeToIndex(int(n)) for n in np.nonzero(self.nodes.task == t)[0]]
             if indices:
-                self.routing.AddDisjunction(indices, int(self.instance.penalty[t]), 1)
+                self.routing.AddDisjunction(indices, int(self.given.penalty[t]), 1)
+        solver = self.routing.solver()
+        for waiting in np.nonzero(self.instance.links.before >= 0)[0]:
+            mine = self._active(int(waiting))
+            first = self._active(int(self.instance.links.before[waiting]))
+            if mine:
+                solver.Add(solver.Sum(mine) <= solver.Sum(first))
+
+    def _active(self, t: int) -> list[Any]:
+        """Whether each option of a task is taken."""
+        nodes = np.nonzero(self.nodes.task == t)[0]
+        return [self.routing.ActiveVar(self.manager.NodeToIndex(int(n))) for n in nodes]
 
 
 def _nodes(instance: Instance) -> _Nodes:

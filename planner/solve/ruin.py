@@ -11,6 +11,7 @@ from planner.solve.compiled import allocating, compiled
 from planner.solve.insertion import best_insertion
 from planner.solve.kernel import Data, Ints, Scratch, State, stop_at, uniform
 from planner.solve.moves import copy_stop, put, settle, take_stop, take_task
+from planner.solve.visits import drop_linked, put_visits
 
 Rng = NDArray[np.uint64]
 
@@ -41,6 +42,8 @@ def copy_turns(source: State, target: State, touched: NDArray[np.bool_]) -> None
         target.task_turn[t] = source.task_turn[t]
         target.task_option[t] = source.task_option[t]
     target.total[0] = source.total[0]
+    for g in range(len(source.visits)):
+        target.visits[g] = source.visits[g]
 
 
 @allocating
@@ -69,8 +72,13 @@ def recreate(
         else:
             key[j] = 0.0
         key[j] += uniform(rng) * (1.0 if kind in (0, 5) else 1e-3)
+        if data.links.before[t] >= 0:  # what follows another task comes last
+            key[j] += 1e15
     for j in np.argsort(key):
         t = left[j]
+        if data.links.group[t] >= 0:
+            put_visits(data, state, scratch, t, blink, rng, touched)
+            continue
         _, k, o, pos, change = best_insertion(data, state, scratch, t, blink, rng)
         if k >= 0:
             put(data, state, scratch, t, k, o, pos, change)
@@ -108,6 +116,7 @@ def ruin_strings(data: Data, state: State, rng: Rng, seed: int, mean: float, tou
 def ruin(data: Data, state: State, scratch: Scratch, rng: Rng, mean: float, touched: NDArray[np.bool_]) -> None:
     """Takes stops and tasks out and times the touched turns anew."""
     take_out(data, state, rng, mean, touched)
+    drop_linked(data, state, rng, touched)
     for k in range(len(touched)):
         if touched[k]:
             settle(data, state, scratch, k)

@@ -119,7 +119,11 @@ def empty_state(instance: Instance) -> State:
         turns=np.zeros(places, dtype=np.int16),
         task_turn=zeros(tasks) - 1,
         task_option=zeros(tasks) - 1,
-        total=np.array([int(instance.penalty.sum() + instance.kept.sum() * changed)], dtype=np.int64),
+        total=np.array(
+            [int(instance.penalty.sum() + instance.kept.sum() * changed + instance.links.first[:, -1].sum())],
+            dtype=np.int64,
+        ),
+        visits=zeros(len(instance.links.late)),
     )
 
 
@@ -157,6 +161,7 @@ def scratch_of(state: State, data: Data) -> Scratch:
         memo_version=zeros(len(data.pair_turn)) - 1,
         memo_cost=zeros(len(data.pair_turn)),
         memo_pos=zeros(len(data.pair_turn)),
+        aim=np.array([-1, 0], dtype=np.int64),
     )
 
 

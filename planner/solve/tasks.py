@@ -67,9 +67,9 @@ def hub_options(problem: Problem, travel: Travel, village: VillageId) -> tuple[O
     )
 
 
-def walkin_id(village: VillageId) -> TaskId:
-    """The id of a village's walk-in task."""
-    return TaskId(f"W-{village}")
+def walkin_id(village: VillageId, number: int = 1) -> TaskId:
+    """The id of the walk-in task of a village's visit."""
+    return TaskId(f"W-{village}" if number == 1 else f"W{number}-{village}")
 
 
 def case_task_id(requests: tuple[tuple[RequestId, int], ...]) -> TaskId:
@@ -143,7 +143,7 @@ def _home(case: Case) -> Task:
 
 def _walkin(problem: Problem, walkin: Walkin, options: tuple[Option, ...]) -> Task:
     return Task(
-        id=walkin_id(walkin.village),
+        id=walkin_id(walkin.village, walkin.number),
         kind=StopKind.HUB,
         village=walkin.village,
         walkin=walkin,

@@ -1,0 +1,89 @@
+"""May a task be done on that day, when others are done on theirs? And what do the visits of a village cost together?"""
+
+from planner.solve.compiled import compiled
+from planner.solve.kernel import Data, Scratch, State
+
+
+@compiled
+def is_linked(data: Data, t: int) -> bool:
+    """Whether task t looks at the day of another, or another at its day."""
+    links = data.links
+    return bool(links.group[t] >= 0 or links.before[t] >= 0 or links.after_ptr[t + 1] > links.after_ptr[t])
+
+
+@compiled
+def may_join(data: Data, state: State, scratch: Scratch, t: int, k: int) -> bool:
+    """Rules `gap`, `day` (patterns) and `order` between task t in turn k and the tasks it is linked with."""
+    links = data.links
+    d = data.day[k]
+    if (scratch.aim[0] >> d) & 1 == 0:
+        return False
+    a = links.before[t]
+    if a >= 0:
+        if state.task_turn[a] < 0:
+            return False
+        done = data.day[state.task_turn[a]]
+        if not links.from_day[t, done] <= d <= links.to_day[t, done]:
+            return False
+    g = links.group[t]
+    if g >= 0 and not day_free(data, g, state.visits[g], d):
+        return False
+    for j in range(links.after_ptr[t], links.after_ptr[t + 1]):
+        b = links.after[j]
+        if state.task_turn[b] >= 0 and not links.from_day[b, d] <= data.day[state.task_turn[b]] <= links.to_day[b, d]:
+            return False
+    return True
+
+
+@compiled
+def day_free(data: Data, g: int, mask: int, d: int) -> bool:
+    """Whether day d may be added to the days of group g: far enough from each, and within one pattern with all."""
+    if mask & data.links.near[g, d] != 0:
+        return False
+    with_it = mask | (1 << d)
+    for j in range(data.links.pattern_ptr[g], data.links.pattern_ptr[g + 1]):
+        if with_it & ~data.links.pattern[j] == 0:
+            return True
+    return False
+
+
+@compiled
+def visits_cost(data: Data, g: int, mask: int) -> int:
+    """What the days of group g cost together: the wait for the first visit, and every gap that is too long."""
+    days = data.links.near.shape[1]
+    last = -1
+    cost = 0
+    for d in range(days):
+        if (mask >> d) & 1 != 0:
+            if last < 0:
+                cost = data.links.first[g, d]
+            elif d - last > data.links.longest[g]:
+                cost += data.links.late[g]
+            last = d
+    if last < 0:
+        return int(data.links.first[g, days])
+    if days - last > data.links.longest[g]:
+        cost += data.links.late[g]
+    return int(cost)
+
+
+@compiled
+def joined(data: Data, state: State, t: int, k: int) -> int:
+    """Notes that task t is done in turn k; returns what that adds to the cost of its group."""
+    g = data.links.group[t]
+    if g < 0:
+        return 0
+    before = visits_cost(data, g, state.visits[g])
+    state.visits[g] |= 1 << data.day[k]
+    return int(visits_cost(data, g, state.visits[g]) - before)
+
+
+@compiled
+def left(data: Data, state: State, t: int, k: int) -> int:
+    """Notes that task t is no longer done in turn k; returns what that adds to the cost of its group."""
+    g = data.links.group[t]
+    if g < 0:
+        return 0
+    before = visits_cost(data, g, state.visits[g])
+    state.visits[g] &= ~(1 << data.day[k])
+    return int(visits_cost(data, g, state.visits[g]) - before)
