@@ -51,7 +51,7 @@ def put_visits(
             for j in range(first, last):
                 member = data.links.member[j]
                 if state.task_turn[member] < 0:
-                    _, k, o, pos, change = best_insertion(data, state, scratch, member, 0.0, rng)
+                    _, k, o, pos, change = best_insertion(data, state, scratch, member, blink, rng)
                     if k >= 0:
                         put(data, state, scratch, member, k, o, pos, change)
                         touched[k] = True
