@@ -113,5 +113,3 @@ def in_time(data: Data, state: State, k: int, i: int, owed: int, rested: int, le
     if rested + leg <= latest or owed + leg <= max(state.times[k, i, LATE_OWED], state.times[k, i, LATE_FREE]):
         return True
     return bool(max(owed, s[REST_FROM]) + s[REST] <= s[REST_TO] and max(owed + leg, s[REST_FROM]) + s[REST] <= latest)
-
-
