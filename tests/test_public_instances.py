@@ -4,13 +4,12 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from planner.check import check
-from planner.problem import Village
 from planner.solve import Params, solve
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts" / "bench"))
@@ -37,9 +36,6 @@ C101 = (  # a plan of the best known length
     "13 17 18 19 15 16 14 12",
     "67 65 63 62 74 72 61 64 68 66 69",
     "32 33 31 35 37 38 39 36 34",
-)
-SEVERAL_VISITS = pytest.mark.skipif(
-    "visit_load" not in {f.name for f in fields(Village)}, reason="a village asks for one visit a horizon at most"
 )
 
 
@@ -281,7 +277,6 @@ def test_pvrp_ways_are_never_too_short() -> None:
     ]
 
 
-@SEVERAL_VISITS
 def test_pvrp_in_our_terms() -> None:
     """Seven days are five of one week and two of the next; work and load are those of each visit."""
     problem = pvrp.as_problem(PERIOD)
@@ -301,8 +296,8 @@ def test_pvrp_in_our_terms() -> None:
         (Toptws, "c101-1"),
         (Mctps, "A1-5-25-75-6"),
         (Mctps, "B1-1-50-50-4"),
-        pytest.param(Pvrps, "p03", marks=SEVERAL_VISITS),
-        pytest.param(Pvrps, "pr01", marks=SEVERAL_VISITS),
+        (Pvrps, "p03"),
+        (Pvrps, "pr01"),
     ],
 )
 def test_score_and_file_agree(bench: Path, group: type[Vrptws | Toptws | Mctps | Pvrps], name: str) -> None:
