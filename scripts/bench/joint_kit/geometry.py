@@ -1,6 +1,6 @@
 """Where things lie: centres spread out, villages in clusters and alone, on a flat square mapped to degrees."""
 
-from math import ceil, cos, hypot, radians, sqrt
+from math import cos, hypot, radians, sqrt
 from random import Random
 
 from planner.problem import Point
@@ -35,12 +35,13 @@ def spread(rng: Random, middle: Spot, deviation: float) -> Spot:
 def scatter(
     rng: Random, *, villages: int, centres: int, square_km: float, apart: float
 ) -> tuple[list[Spot], list[Spot]]:
-    """Centres and villages. Centres stand in the cells of a coarse grid, no two villages nearer than `apart` km."""
+    """Centres and villages. Each centre has a cell of a coarse grid, no two villages are nearer than `apart` km."""
     side = sqrt(square_km)
-    cells = ceil(sqrt(centres))
-    chosen = rng.sample([(i, j) for i in range(cells) for j in range(cells)], centres)
-    towns = [((i + rng.uniform(0.35, 0.65)) * side / cells, (j + rng.uniform(0.35, 0.65)) * side / cells)
-             for i, j in sorted(chosen)]  # fmt: skip
+    cells = rng.sample(_cells(centres), centres)
+    towns = [
+        ((i + rng.uniform(0.35, 0.65)) * side / rows, (j + rng.uniform(0.35, 0.65)) * side / columns)
+        for i, rows, j, columns in sorted(cells)
+    ]
     middles = [
         (rng.uniform(0, side), rng.uniform(0, side))
         for _ in range(max(1, round(villages * IN_CLUSTERS / CLUSTER_SIZE)))
@@ -59,3 +60,10 @@ def scatter(
         else:
             raise ValueError(f"no room for {villages} villages {apart} km apart on {square_km} square kilometres")
     return towns, found
+
+
+def _cells(count: int) -> list[tuple[int, int, int, int]]:
+    """So many cells in rows as even as can be: row, rows, column, columns of this row."""
+    rows = round(sqrt(count))
+    widths = [count * (i + 1) // rows - count * i // rows for i in range(rows)]
+    return [(i, rows, j, width) for i, width in enumerate(widths) for j in range(width)]

@@ -4,7 +4,7 @@ Stated lean, as one would without our rules: a node an option, a disjunction a t
 (the days are alike, so a vehicle-day needs no date), set-up on entering a place, a fixed cost a vehicle-day. Two first
 solutions run side by side, the better plan counts; with breaks, break intervals and a shift shorter by the break do. A
 district with other rules is stated by `planner.solve.routing_model`, with all of them, from nothing and from a greedy
-plan of ours (a large one is beyond its own first solutions).
+plan of ours. A large one starts from such a plan too, for its own first solutions do not end in time.
 """
 
 from enum import StrEnum
@@ -30,6 +30,10 @@ FAR_COST = 10**12  # an arc without a road
 LEAN = frozenset({"breaks"})  # what the lean model states beyond the plain one
 
 
+LARGE = 200_000  # options times vehicle-days; beyond, its own first solutions take longer than a benchmark
+GREEDY = "greedy"  # starts from a plan of our insertion
+
+
 class Breaks(StrEnum):
     """How the lean model states breaks: as intervals, or as shifts that are shorter by them."""
 
@@ -40,7 +44,8 @@ class Breaks(StrEnum):
 
 FIRST = (("PATH_CHEAPEST_ARC", Breaks.NONE), ("PARALLEL_CHEAPEST_INSERTION", Breaks.NONE))  # best of six on D
 WITH_BREAKS = (("PATH_CHEAPEST_ARC", Breaks.INTERVALS), ("PATH_CHEAPEST_ARC", Breaks.SHORTER_SHIFT))
-STARTS = (("nothing",), ("greedy",))
+FIRST_OF_LARGE = ((GREEDY, Breaks.NONE), ("PATH_CHEAPEST_ARC", Breaks.NONE))
+STARTS = (("nothing",), (GREEDY,))
 
 
 def run(problem: Problem, travel: Travel, seconds: float, seed: int) -> Made:
@@ -48,7 +53,9 @@ def run(problem: Problem, travel: Travel, seconds: float, seed: int) -> Made:
     instance = instance_of(problem, travel)
     beyond = set(obstacles(problem, instance.tasks))
     lean = beyond <= LEAN
-    settings: tuple[tuple[str, ...], ...] = STARTS if not lean else WITH_BREAKS if beyond else FIRST
+    large = len(instance.option_place) * len(instance.vehicle_days) > LARGE
+    settings: tuple[tuple[str, ...], ...] = WITH_BREAKS if beyond else FIRST_OF_LARGE if large else FIRST
+    settings = settings if lean else STARTS
     with Workers(problem, travel) as workers:
         workers.warm()
         began = perf_counter()
@@ -67,12 +74,17 @@ def _nothing(instance: Instance) -> Turns:
     return tuple(() for _ in instance.vehicle_days)
 
 
+def _greedy(instance: Instance) -> Turns:
+    """Everything that fits, put in where it costs least, without any search."""
+    return unload(instance, Walk(instance, None, 0).best)
+
+
 def _full(instance: Instance, seconds: float, start: str) -> Turns | None:
     """Our statement with every rule. What the greedy plan takes is part of the time."""
     until = perf_counter() + seconds
-    turns = unload(instance, Walk(instance, None, 0).best) if start == "greedy" else _nothing(instance)
+    turns = _greedy(instance) if start == GREEDY else _nothing(instance)
     found = routing_model.improve(instance, turns, seconds=max(0.1, until - perf_counter()), stopper=Stopper())
-    return turns if found is None and start == "greedy" else found
+    return turns if found is None and start == GREEDY else found
 
 
 def _lean(instance: Instance, seconds: float, first: str, breaks: Breaks) -> Turns | None:
@@ -89,10 +101,16 @@ def _lean(instance: Instance, seconds: float, first: str, breaks: Breaks) -> Tur
         if nodes:
             routing.AddDisjunction(nodes, int(instance.penalty[t]), 1)
     parameters = pywrapcp.DefaultRoutingSearchParameters()
-    parameters.first_solution_strategy = getattr(routing_enums_pb2.FirstSolutionStrategy, first)
+    if first != GREEDY:
+        parameters.first_solution_strategy = getattr(routing_enums_pb2.FirstSolutionStrategy, first)
     parameters.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
     parameters.time_limit.FromMilliseconds(max(1, int(1000 * seconds)))
-    solution = routing.SolveWithParameters(parameters)
+    if first == GREEDY:
+        routing.CloseModelWithParameters(parameters)
+        start = routing.ReadAssignmentFromRoutes(_visits(instance, _greedy(instance)), True)
+        solution = None if start is None else routing.SolveFromAssignmentWithParameters(start, parameters)
+    else:
+        solution = routing.SolveWithParameters(parameters)
     return None if solution is None else turns_of(instance, _read(count, manager, routing, solution))
 
 
@@ -143,3 +161,12 @@ def _read(count: int, manager: Any, routing: Any, solution: Any) -> Visits:
             index = solution.Value(routing.NextVar(index))
         visits.append(tuple(row))
     return tuple(visits)
+
+
+def _visits(instance: Instance, turns: Turns) -> list[list[int]]:
+    """The options of some turns, in order."""
+    task = {t.id: i for i, t in enumerate(instance.tasks)}
+    place = {p: i for i, p in enumerate(instance.places)}
+    ptr = instance.option_ptr
+    option = {(t, int(instance.option_place[o])): o for t in task.values() for o in range(ptr[t], ptr[t + 1])}
+    return [[int(option[task[name], place[stop.place]]) for stop in turn for name in stop.tasks] for turn in turns]
