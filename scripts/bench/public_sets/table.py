@@ -63,4 +63,4 @@ def _bound_gap(row: Row) -> float | None:
 
 
 def _percent(share: float | None) -> str:
-    return "-" if share is None else f"{share:.2f}"
+    return "-" if share is None else f"{round(share, 2) + 0.0:.2f}"  # no minus before a zero
