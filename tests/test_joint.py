@@ -156,6 +156,18 @@ def test_vroom_drives_what_was_chosen():
     assert sum(row.request is not None for row in made.plan.assignments) > len(problem.requests) // 2
 
 
+def test_the_routing_model_can_start_from_a_greedy_plan():
+    """Its nodes, read back as turns, are the stops and tasks of that plan."""
+    from joint_kit import peer_routing
+
+    instance = instance_of(*make("T", 0))
+    greedy = peer_routing._greedy(instance)
+    assert sum(len(stop.tasks) for turn in greedy for stop in turn) > 10
+    visits = tuple(tuple(row) for row in peer_routing._visits(instance, greedy))
+    again = turns_of(instance, visits)
+    assert [[(s.place, s.tasks) for s in turn] for turn in again] == [[(s.place, s.tasks) for s in t] for t in greedy]
+
+
 def test_runs_survive_being_stopped(tmp_path):
     """Lines come back as they were; a line cut off is passed over, and the next one stands on its own."""
     path = tmp_path / "runs.jsonl"
