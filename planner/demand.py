@@ -4,11 +4,11 @@ A case is one leg of one request. Nothing here groups, prefers or decides.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from planner.days import add_working_days, working_days_between
+from planner.days import add_working_days, working, working_days_between
 from planner.plan import COST_UNITS
 from planner.problem import (
     LedgerRow,
@@ -31,7 +31,11 @@ AWAITING_DELIVERY = frozenset({Status.ACCEPTED, Status.AT_DISTRICT, Status.READY
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """One leg of one request that someone must still handle. `penalty` is its cost in integer units if left."""
+    """One leg of one request that someone must still handle. `penalty` is its cost in integer units if left.
+
+    A delivery that `awaits` its acceptance in the same horizon has the earliest day and the penalty that follow from
+    the first working day on which it could be accepted; `processing` and `deadline` are working days from acceptance.
+    """
 
     request: RequestId
     leg: int
@@ -47,6 +51,9 @@ class Case:
     people: int
     door: PlaceId | None  # None: at a counter
     penalty: int
+    awaits: bool = False
+    processing: int = 0
+    deadline: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +84,8 @@ def open_cases(problem: Problem) -> tuple[Case, ...]:
     """Every case that this horizon could serve, in the order of the requests.
 
     A one-leg request, or the first leg of a two-leg one, is open until it is done or accepted. The second leg is open
-    from its acceptance; it cannot be delivered before the processing days are over nor after the deadline. A case whose
+    from its acceptance; it cannot be delivered before the processing days are over nor after the deadline. Where the
+    acceptance could be early enough for the delivery to follow in this horizon, both legs are open. A case whose
     earliest day lies behind the horizon is not open.
     """
     ledger: dict[RequestId, list[LedgerRow]] = {}
@@ -85,7 +93,40 @@ def open_cases(problem: Problem) -> tuple[Case, ...]:
         if row.request is not None:
             ledger.setdefault(row.request, []).append(row)
     cases = (_case(problem, request, ledger.get(request.id, [])) for request in problem.requests)
-    return tuple(case for case in cases if case is not None and case.earliest <= problem.horizon.last)
+    first = [case for case in cases if case is not None and case.earliest <= problem.horizon.last]
+    return tuple(leg for case in first for leg in (case, _delivery(problem, case)) if leg is not None)
+
+
+def delivery_days(problem: Problem, case: Case, accepted: date) -> tuple[date, date]:
+    """The first and the last day on which a case that awaits its acceptance may be delivered, if accepted on a day.
+
+    Processing takes its working days, and never less than until the day after; a deadline counts likewise.
+    """
+    ready = max(add_working_days(problem, accepted, case.processing), accepted + timedelta(days=1))
+    latest = [problem.horizon.last if case.due is None else min(case.due, problem.horizon.last)]
+    if case.deadline is not None:
+        latest.append(add_working_days(problem, accepted, case.deadline))
+    return ready, min(latest)
+
+
+def agent_day(problem: Problem, case: Case, accepted: date | None = None) -> date | None:
+    """When a village's agent would hand a delivery over: its first lawful working day; None where there is none.
+
+    An agent deals with deliveries alone. A case that awaits its acceptance needs the day of that.
+    """
+    if case.leg != 2 or not problem.village[case.village].agent or (case.awaits and accepted is None):
+        return None
+    first, last = case.earliest, min(case.due or problem.horizon.last, problem.horizon.last)
+    if case.awaits and accepted is not None:
+        ready, last = delivery_days(problem, case, accepted)
+        first = max(first, ready)
+    days = (first + timedelta(days=k) for k in range((last - first).days + 1))
+    return next((day for day in days if working(problem, day)), None)
+
+
+def agent_price(problem: Problem, cases: Sequence[Case]) -> int:
+    """Integer units that it costs to have an agent hand these cases over."""
+    return round(problem.settings.weights.agent * COST_UNITS) * len(cases)
 
 
 def walkins(problem: Problem) -> tuple[Walkin, ...]:
@@ -159,6 +200,26 @@ def _case(problem: Problem, request: Request, ledger: list[LedgerRow]) -> Case |
         door=door_place(request.id) if request.mobility_limited else None,
         penalty=_penalty(problem, request.priority, due),
     )
+
+
+def _delivery(problem: Problem, case: Case) -> Case | None:
+    """The delivery that may follow an open acceptance in the same horizon."""
+    request = problem.request[case.request]
+    service = problem.service[request.service]
+    if case.leg != 1 or service.legs < 2:
+        return None
+    accepted = case.earliest
+    while not working(problem, accepted) and accepted <= problem.horizon.last:
+        accepted += timedelta(days=1)
+    awaits = replace(
+        case, leg=2, awaits=True, processing=service.processing_days, deadline=service.deadline_days, due=request.due
+    )
+    earliest, latest = delivery_days(problem, awaits, accepted)
+    if earliest > latest:
+        return None
+    deadline = None if service.deadline_days is None else add_working_days(problem, accepted, service.deadline_days)
+    due = min((day for day in (request.due, deadline) if day is not None), default=None)
+    return replace(awaits, earliest=earliest, penalty=_penalty(problem, request.priority, due))
 
 
 def _standing(request: Request, ledger: list[LedgerRow]) -> tuple[Status, date | None]:

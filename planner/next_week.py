@@ -71,8 +71,11 @@ def close_week(
     typed = {row.request: row for row in told if row.request is not None}
     visits = {(row.village, row.date) for row in told if row.request is None}
     rows: list[LedgerRow] = []
+    missed = _not_accepted(plan, typed, not_held)
     for served in plan.assignments:
         if served.stop in not_held or served.village not in problem.village:
+            continue
+        if served.leg == 2 and served.request in missed:
             continue
         row = _visit(plan, served) if served.request is None else _done(problem, plan, served)
         known = (row.village, row.date) in visits if row.request is None else _told(typed, served)
@@ -107,9 +110,29 @@ def _speaks(row: LedgerRow, plan: Plan) -> bool:
     return row.plan == plan.plan_id or (row.plan is None and row.date >= plan.first)
 
 
+def _not_accepted(
+    plan: Plan, typed: Mapping[RequestId, LedgerRow], not_held: frozenset[StopId]
+) -> frozenset[RequestId]:
+    """Requests that the plan was to accept and nobody did: there is nothing to hand over."""
+    return frozenset(
+        row.request
+        for row in plan.assignments
+        if row.request is not None and row.leg == 1 and (row.stop in not_held or _failed(typed.get(row.request)))
+    )
+
+
+def _failed(row: LedgerRow | None) -> bool:
+    return row is not None and row.leg == 1 and row.status not in WORKED
+
+
 def _told(typed: Mapping[RequestId, LedgerRow], served: Assignment) -> bool:
-    """Whether the ledger says what became of a case; that it was accepted says nothing of its delivery."""
+    """Whether the ledger says what became of a case.
+
+    That it was accepted says nothing of its delivery; a delivery that failed says nothing of the acceptance before it.
+    """
     row = None if served.request is None else typed.get(served.request)
+    if row is not None and served.leg == 1 and row.leg == 2 and row.status not in WORKED:
+        return False
     return row is not None and not (served.leg == 2 and row.leg == 1 and row.status in AWAITING_DELIVERY)
 
 
@@ -139,6 +162,8 @@ def _carried(
     left = {(row.request, row.leg) for row in plan.unserved}
     carried = []
     for case in open_cases(after):
+        if case.awaits:
+            continue  # a step that follows another: the case is carried over once
         key, row = (case.request, case.leg), typed.get(case.request)
         why = Why.LEFT if key in left else Why.NEW
         if case.leg == 2 and key not in served and key not in left:
@@ -162,7 +187,7 @@ def _carried(
 
 
 def _waiting(after: Problem) -> int:
-    """Deliveries whose earliest day lies behind the week after: open once the horizon is long enough."""
+    """Accepted cases whose earliest day lies behind the week after: open once the horizon is long enough."""
     soon = {case.request for case in open_cases(after)}
     year = after.replace(horizon=Horizon(first=after.horizon.first, days=366))
-    return sum(case.leg == 2 and case.request not in soon for case in open_cases(year))
+    return sum(case.leg == 2 and not case.awaits and case.request not in soon for case in open_cases(year))

@@ -89,7 +89,7 @@ def random_problem(rng: Random, *, size: Size = "small") -> tuple[Problem, Trave
     )
     problem = _with_edits(rng, problem)
     travel = _travel(rng, problem)
-    return _with_rounds(rng, problem), travel
+    return _with_steps(rng, _with_rounds(rng, problem)), travel
 
 
 def _maybe(rng: Random, share: float, value: T, otherwise: T) -> T:
@@ -174,6 +174,21 @@ def _villages(rng: Random, vehicles: Sequence[Vehicle], count: int) -> tuple[Vil
         )
         made.append(village)
     return tuple(made)
+
+
+def _with_steps(rng: Random, problem: Problem) -> Problem:
+    """In some districts, agents, and papers that are ready within days, so that both steps lie in one horizon."""
+    if rng.random() < 0.5:
+        return problem
+    return problem.replace(
+        villages=tuple(replace(village, agent=rng.random() < 0.5) for village in problem.villages),
+        services=tuple(
+            replace(service, processing_days=rng.choice((0, 1, 2)), deadline_days=rng.choice((None, 2, 4)))
+            if service.legs == 2
+            else service
+            for service in problem.services
+        ),
+    )
 
 
 def _with_rounds(rng: Random, problem: Problem) -> Problem:

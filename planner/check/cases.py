@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from planner.check.facts import Facts
 from planner.check.view import Turn, View
+from planner.demand import Case
 from planner.plan import Assignment, Mode, Rule, StopKind, TaskId, Unserved, Violation
 from planner.problem import RequestId, Village, VillageId
 
@@ -17,6 +18,7 @@ def order(view: View) -> Iterator[Violation]:
     """Each open case and each village's walk-ins are served whole and once, or left; none is delivered too early."""
     for turn in view.turns:
         yield from _too_early(view.facts, turn)
+        yield from _deliveries(view, turn)
     if not view.whole:
         return
     rows: tuple[Assignment | Unserved, ...] = (*view.plan.assignments, *view.plan.unserved)
@@ -72,6 +74,63 @@ def _somewhere(view: View, row: Assignment) -> Iterator[Violation]:
             yield _about(row, "nowhere", stop_id=row.stop or "")
     elif row.stop is not None or row.mode is Mode.CENTRE or row.request is None or row.leg != 2:
         yield _about(row, "mode", mode=str(row.mode))
+    else:
+        yield from _agent(view, row)
+
+
+def _agent(view: View, row: Assignment) -> Iterator[Violation]:
+    """An agent's delivery: the village has one, the request is accepted, and a lawful working day is left."""
+    case, village = view.facts.case(row), view.facts.problem.village.get(row.village)
+    if case is None or village is None:
+        return
+    accepted = view.accepted.get(case.request)
+    if not village.agent:
+        yield _about(row, "no_agent")
+    elif case.awaits and accepted is None:
+        yield _about(row, "unaccepted")
+    else:
+        horizon = view.facts.problem.horizon
+        days = [day for day in horizon.dates if view.facts.worked(day) and day >= case.earliest]
+        if accepted is not None and case.awaits:
+            days = [day for day in days if _ready(view.facts, case, accepted) <= day <= _deadline(view, case, accepted)]
+        if not any(case.due is None or day <= case.due for day in days):
+            yield _about(row, "no_day")
+
+
+def _ready(facts: Facts, case: Case, accepted: date) -> date:
+    """The first day after an acceptance on which processing is over: never the same day."""
+    day, left = accepted, case.processing
+    while left > 0 or day == accepted:
+        day += timedelta(days=1)
+        left -= facts.worked(day)
+    return day
+
+
+def _deadline(view: View, case: Case, accepted: date) -> date:
+    """The last day of a delivery by its deadline; without one the last day of the horizon."""
+    day, left = accepted, case.deadline
+    if left is None:
+        return view.facts.problem.horizon.last
+    while left > 0:
+        day += timedelta(days=1)
+        left -= view.facts.worked(day)
+    return day
+
+
+def _deliveries(view: View, turn: Turn) -> Iterator[Violation]:
+    """A delivery whose acceptance lies in this horizon comes after it: when it is processed, before its deadline."""
+    for stop, row in turn.rows:
+        case = view.facts.case(row)
+        if case is None or not case.awaits:
+            continue
+        accepted = view.accepted.get(case.request)
+        if accepted is None:
+            yield turn.broken(Rule.ORDER, "unaccepted", (stop, row))
+        elif turn.date < _ready(view.facts, case, accepted):
+            yield turn.broken(Rule.ORDER, "early", (stop, row), ready=_ready(view.facts, case, accepted))
+        elif turn.date > _deadline(view, case, accepted):
+            values = {"accepted": accepted, "deadline": _deadline(view, case, accepted)}
+            yield turn.broken(Rule.ORDER, "late", (stop, row), **values)
 
 
 def _split(view: View) -> Iterator[Violation]:
@@ -91,15 +150,19 @@ def processing_binds(facts: Facts, key: tuple[RequestId | None, int], day: date)
     request, leg = key
     if request is None or leg != 2 or (request, leg) not in facts.cases:
         return False
+    if facts.cases[request, leg].awaits:
+        return True  # what binds is the acceptance in the plan
     asked = facts.problem.request[request].earliest
     return day < facts.cases[request, leg].earliest and (asked is None or day >= asked)
 
 
 def _too_early(facts: Facts, turn: Turn) -> Iterator[Violation]:
     for stop, row in turn.rows:
-        if row.request is not None and processing_binds(facts, (row.request, row.leg), turn.date):
-            ready = facts.cases[row.request, row.leg].earliest
-            yield turn.broken(Rule.ORDER, "early", (stop, row), ready=ready)
+        case = facts.case(row)
+        if case is None or case.awaits:
+            continue  # of those that await their acceptance `_deliveries` speaks
+        if processing_binds(facts, (row.request, row.leg), turn.date):
+            yield turn.broken(Rule.ORDER, "early", (stop, row), ready=case.earliest)
 
 
 def gap(view: View) -> Iterator[Violation]:

@@ -8,7 +8,7 @@ from typing import Self
 
 from planner.check.facts import Facts
 from planner.plan import Assignment, Plan, Rule, Stop, StopKind, Violation
-from planner.problem import PlaceId, Staff, StaffId, StopId, Vehicle, VehicleId, VillageId
+from planner.problem import PlaceId, RequestId, Staff, StaffId, StopId, Vehicle, VehicleId, VillageId
 
 Row = tuple[Stop, Assignment]
 VISITS = (StopKind.HUB, StopKind.HOME)
@@ -146,6 +146,12 @@ class View:
             if stop is not None:
                 dates.setdefault(row.village, set()).add((stop.date, row.leg))
         return {village: tuple(day for day, _ in sorted(found)) for village, found in dates.items()}
+
+    @cached_property
+    def accepted(self) -> Mapping[RequestId, date]:
+        """The day on which the plan accepts each request, as far as it does."""
+        rows = ((row, self.plan.stop.get(row.stop)) for row in self.plan.assignments if row.stop and row.leg == 1)
+        return {row.request: stop.date for row, stop in rows if row.request is not None and stop is not None}
 
     @cached_property
     def refused(self) -> frozenset[str]:

@@ -135,7 +135,10 @@ class Board:
         )
 
     def _counted(self, row: Assignment) -> bool:
-        village = None if row.request is not None else self.problem.village.get(row.village)
+        if row.request is not None:
+            delivery = self.facts.cases.get((row.request, 2))
+            return row.leg == 1 and delivery is not None and delivery.awaits
+        village = self.problem.village.get(row.village)
         return village is not None and bool(
             village.patterns or village.visits is not None or village.min_gap_days is not None
         )

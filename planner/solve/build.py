@@ -1,9 +1,11 @@
 """From turns to a plan: the timer gives the times, the tasks their cases. What no turn holds is unserved."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from hashlib import sha256
 
-from planner.plan import Assignment, CrewMember, Mode, Plan, Stop, StopKind, Unserved, stop_id
+from planner.demand import agent_day, agent_price
+from planner.plan import Assignment, CrewMember, Mode, Plan, Stop, StopKind, TaskId, Unserved, stop_id
 from planner.problem import PlanId, Problem
 from planner.solve.instance import VehicleDay
 from planner.solve.search import Turns, TurnStop
@@ -80,8 +82,10 @@ def make_plan(
     )
     stops = [s for day, turn in used for s in stops_of(problem, travel, turn=day, visits=turn, tasks=by_id)]
     rows = [row for day, turn in used for stop in turn for row in assignments_of(day, stop, by_id)]
-    served = {row.task for row in rows}
-    left = [task for task in tasks if task.id not in served]
+    done = {name: turn.day for turn, stops_held in used for stop in stops_held for name in stop.tasks}
+    handed = [task for task in tasks if task.id not in done and _by_agent(problem, task, done)]
+    rows += [row for task in handed for row in _handed(task)]
+    left = [task for task in tasks if task.id not in done and task not in handed]
     return Plan(
         plan_id=plan_id(problem, stops, rows),
         first=problem.horizon.first,
@@ -91,6 +95,28 @@ def make_plan(
         assignments=tuple(rows),
         crew=tuple(CrewMember(date=day.day, vehicle=day.vehicle.id, staff=who) for day, _ in used for who in day.crew),
         unserved=tuple(row for task in left for row in _unserved(task)),
+    )
+
+
+def _by_agent(problem: Problem, task: Task, done: Mapping[TaskId, date]) -> bool:
+    """Whether the village's agent hands a task over that no vehicle does: if that is lawful and costs less."""
+    accepted = None if task.after is None else done.get(task.after)
+    cheaper = agent_price(problem, task.cases) < sum(case.penalty for case in task.cases)
+    return cheaper and all(agent_day(problem, case, accepted) for case in task.cases)
+
+
+def _handed(task: Task) -> tuple[Assignment, ...]:
+    return tuple(
+        Assignment(
+            task=task.id,
+            request=case.request,
+            leg=case.leg,
+            village=task.village,
+            mode=Mode.AGENT,
+            stop=None,
+            seconds=case.seconds,
+        )
+        for case in task.cases
     )
 
 

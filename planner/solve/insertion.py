@@ -33,7 +33,7 @@ from planner.solve.kernel import (
     time_turn,
     uniform,
 )
-from planner.solve.linked import is_linked, may_join
+from planner.solve.linked import is_linked, left_alone, may_join
 from planner.solve.slack import first_begin, in_time, rested_at
 from planner.timer import FAR
 
@@ -50,6 +50,8 @@ def best_insertion(
     """
     best = data.penalty[t] + scratch.aim[1]
     linked = is_linked(data, t)
+    if linked:
+        best += left_alone(data, state, t)
     found = (INFEASIBLE, -1, -1, -1, 0)
     for known in range(2):
         for o in range(data.option_ptr[t], data.option_ptr[t + 1]):

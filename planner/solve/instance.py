@@ -15,7 +15,7 @@ from planner.demand import wait_cost
 from planner.plan import StopKind
 from planner.problem import PlaceId, Problem, StaffId, Vehicle, VehicleId, VehicleKind, VillageId, centre_place
 from planner.score import per_second, per_unit
-from planner.solve.links import Links, links_of, worst_first
+from planner.solve.links import Links, left_price, links_of, worst_first
 from planner.solve.pins import Pins
 from planner.solve.tasks import Task
 from planner.timer import counters, shift
@@ -192,7 +192,7 @@ def _people(task: Task) -> int:
 def task_penalty(problem: Problem, task: Task) -> int:
     """Units that leaving a task costs."""
     if task.walkin is None:
-        return sum(case.penalty for case in task.cases)
+        return left_price(problem, task)
     alone = task.walkin.visits == 1  # what a group of visits costs together stands in `links`
     gap = 0 if task.walkin.floor is None else per_unit(problem.settings.weights.gap)
     waiting = wait_cost(problem, task.walkin, None) + gap if alone else 0

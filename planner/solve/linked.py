@@ -69,21 +69,58 @@ def visits_cost(data: Data, g: int, mask: int) -> int:
 
 @compiled
 def joined(data: Data, state: State, t: int, k: int) -> int:
-    """Notes that task t is done in turn k; returns what that adds to the cost of its group."""
-    g = data.links.group[t]
-    if g < 0:
-        return 0
-    before = visits_cost(data, g, state.visits[g])
-    state.visits[g] |= 1 << data.day[k]
-    return int(visits_cost(data, g, state.visits[g]) - before)
+    """Notes that task t is done in turn k; returns what that adds to the cost of the tasks linked with it."""
+    links = data.links
+    g = links.group[t]
+    more = alone_cost(data, state, t, k)
+    if g >= 0:
+        more -= visits_cost(data, g, state.visits[g])
+        state.visits[g] |= 1 << data.day[k]
+        more += visits_cost(data, g, state.visits[g])
+    return int(more)
 
 
 @compiled
 def left(data: Data, state: State, t: int, k: int) -> int:
-    """Notes that task t is no longer done in turn k; returns what that adds to the cost of its group."""
-    g = data.links.group[t]
-    if g < 0:
-        return 0
-    before = visits_cost(data, g, state.visits[g])
-    state.visits[g] &= ~(1 << data.day[k])
-    return int(visits_cost(data, g, state.visits[g]) - before)
+    """Notes that task t is no longer done in turn k; returns what that adds to the cost of the tasks linked with it."""
+    links = data.links
+    g = links.group[t]
+    more = -alone_cost(data, state, t, k)
+    if g >= 0:
+        more -= visits_cost(data, g, state.visits[g])
+        state.visits[g] &= ~(1 << data.day[k])
+        more += visits_cost(data, g, state.visits[g])
+    return int(more)
+
+
+@compiled
+def alone_cost(data: Data, state: State, t: int, k: int) -> int:
+    """What it adds, with task t done in turn k: t itself is not left alone, those that wait for it and are left less.
+
+    A task that waits and is done is not left, whatever becomes of t: it pays again when it goes out.
+    """
+    links = data.links
+    days = links.alone.shape[1] - 1
+    a = links.before[t]
+    more = 0
+    if a >= 0:
+        more -= links.alone[t, days if state.task_turn[a] < 0 else data.day[state.task_turn[a]]]
+    for j in range(links.after_ptr[t], links.after_ptr[t + 1]):
+        b = links.after[j]
+        if state.task_turn[b] < 0:
+            more += links.alone[b, data.day[k]] - links.alone[b, days]
+    return int(more)
+
+
+@compiled
+def left_alone(data: Data, state: State, t: int) -> int:
+    """What leaving task t costs beyond its penalty, as far as the tasks linked with it go: a bound for insertions."""
+    links = data.links
+    days = links.alone.shape[1] - 1
+    a = links.before[t]
+    more = 0
+    if a >= 0:
+        more += links.alone[t, days if state.task_turn[a] < 0 else data.day[state.task_turn[a]]]
+    for j in range(links.after_ptr[t], links.after_ptr[t + 1]):
+        more += links.alone[links.after[j], days]
+    return int(more)

@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.days import in_pattern
-from planner.demand import Walkin, wait_cost
-from planner.plan import TaskId
+from planner.demand import Walkin, agent_day, agent_price, delivery_days, wait_cost
 from planner.problem import Problem
 from planner.score import per_unit
 from planner.solve.tasks import Task
@@ -31,7 +30,9 @@ class Links(NamedTuple):
     D + 1): units of a first visit on day d, in column D of none; longest (G): days between two visits beyond which each
     costs `late` (G) units, the end of the horizon counting as a visit.
     before (T): the task that must be done before, or -1; after_ptr (T + 1), after: those that wait for it; from_day,
-    to_day (T, D): between which days a task may be done when the one before it is done on day d.
+    to_day (T, D): between which days a task may be done when the one before it is done on day d; alone (T, D + 1):
+    units beyond its penalty that a waiting task costs if it is left, when the one before it is done on day d, in column
+    D when that is left too: the penalty counts on an agent, who must have something to hand over.
     """
 
     group: Ints
@@ -48,6 +49,7 @@ class Links(NamedTuple):
     after: Ints
     from_day: Ints
     to_day: Ints
+    alone: Ints
 
 
 def links_of(problem: Problem, tasks: Sequence[Task]) -> Links:
@@ -63,7 +65,12 @@ def links_of(problem: Problem, tasks: Sequence[Task]) -> Links:
     for g, members in enumerate(groups.values()):
         group[members] = g
     late = worst_first(problem) * per_unit(problem.settings.weights.gap)
-    before = [-1 for _ in tasks]
+    index = {task.id: t for t, task in enumerate(tasks)}
+    before = [-1 if task.after is None else index[task.after] for task in tasks]
+    waiting: dict[int, list[int]] = {}
+    for b, a in enumerate(before):
+        waiting.setdefault(a, []).append(b)
+    spans = [_spans(problem, task) for task in tasks]
     return Links(
         group=group,
         member_ptr=_pointers(len(members) for members in groups.values()),
@@ -75,26 +82,53 @@ def links_of(problem: Problem, tasks: Sequence[Task]) -> Links:
         longest=_ints(problem.village[w.village].max_gap_days or days + 1 for w in heads),
         late=_ints(late for _ in heads),
         before=_ints(before),
-        after_ptr=_pointers(0 for _ in tasks),
-        after=_ints(()),
-        from_day=_table([[0] * days for _ in tasks], days),
-        to_day=_table([[0] * days for _ in tasks], days),
+        after_ptr=_pointers(len(waiting.get(t, ())) for t in range(len(tasks))),
+        after=_ints(b for t in range(len(tasks)) for b in waiting.get(t, ())),
+        from_day=_table([[first for first, _ in span] for span in spans], days),
+        to_day=_table([[last for _, last in span] for span in spans], days),
+        alone=_table([_alone(problem, task) for task in tasks], days + 1),
     )
+
+
+def unmet(links: Links) -> int:
+    """Units that linked tasks cost together, beside their penalties, when none is done."""
+    return int(links.first[:, -1].sum() + links.alone[:, -1].sum())
+
+
+def left_price(problem: Problem, task: Task) -> int:
+    """Units that leaving a task of cases costs: what it is worth, or what an agent takes, where one could help."""
+    penalty = sum(case.penalty for case in task.cases)
+    return min(penalty, agent_price(problem, task.cases)) if _helped(problem, task) else penalty
+
+
+def _helped(problem: Problem, task: Task) -> bool:
+    """Whether an agent could hand over every case of a task, at best."""
+    if task.after is None:
+        return bool(task.cases) and all(agent_day(problem, case) for case in task.cases)
+    days = problem.horizon.dates
+    return any(all(agent_day(problem, case, day) for case in task.cases) for day in days)
+
+
+def _spans(problem: Problem, task: Task) -> list[tuple[int, int]]:
+    """The first and last day of a delivery for each day of its acceptance; the whole horizon for other tasks."""
+    horizon = problem.horizon
+    if task.after is None:
+        return [(0, horizon.days - 1)] * horizon.days
+    spans = [delivery_days(problem, task.cases[0], day) for day in horizon.dates]
+    return [((first - horizon.first).days, (last - horizon.first).days) for first, last in spans]
+
+
+def _alone(problem: Problem, task: Task) -> list[int]:
+    days = problem.horizon.dates
+    if task.after is None or not _helped(problem, task):
+        return [0] * (len(days) + 1)
+    more = sum(case.penalty for case in task.cases) - left_price(problem, task)
+    return [0 if all(agent_day(problem, case, day) for case in task.cases) else more for day in days] + [more]
 
 
 def worst_first(problem: Problem) -> int:
     """What the waiting of villages is multiplied by in the search: 1, or so much that nothing else outweighs it."""
     return LEXICOGRAPHIC if problem.settings.weights.lexicographic else 1
-
-
-def links_matter(links: Links) -> bool:
-    """Whether any task looks at the day of another."""
-    return bool(len(links.late) or (links.before >= 0).any())
-
-
-def task_index(tasks: Sequence[Task]) -> dict[TaskId, int]:
-    """Tasks by id."""
-    return {task.id: t for t, task in enumerate(tasks)}
 
 
 def _masks(problem: Problem, walkin: Walkin) -> list[int]:

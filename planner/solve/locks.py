@@ -64,7 +64,8 @@ def _force_case(
     instance: Instance, problem: Problem, wish: Wanted, turns: Sequence[tuple[TurnStop, ...]]
 ) -> tuple[Instance, ChangeOutcome]:
     """A case wanted at a counter: its task may be served on that vehicle-day alone, and missing it is dear."""
-    held = next((i for i, t in enumerate(instance.tasks) if any(c.request == wish.request for c in t.cases)), None)
+    about = [i for i, t in enumerate(instance.tasks) if any(c.request == wish.request for c in t.cases)]
+    held = min(about, key=lambda i: instance.tasks[i].cases[0].leg, default=None)  # the first step that is open
     if held is None:
         return instance, ChangeOutcome(change=wish.change, accepted=False, rules=(Rule.ORDER,))
     task = instance.tasks[held]
@@ -122,10 +123,14 @@ def _stop_for(instance: Instance, wish: Wanted, before: tuple[TurnStop, ...]) ->
     """The stop an edit wants; where the kept plan held it on that vehicle-day, with the same tasks and closed."""
     same = next((stop for stop in before if stop.place == wish.place), None)
     if wish.kind is StopKind.HOME:
-        tasks: Sequence[Task] = [t for t in instance.tasks if any(o.place == wish.place for o in t.options)]
+        tasks: Sequence[Task] = [
+            t for t in instance.tasks if t.after is None and any(o.place == wish.place for o in t.options)
+        ]
         return TurnStop(place=wish.place, tasks=tuple(t.id for t in tasks[:1]), begin=wish.begin, fixed=CLOSED)
-    if same is not None:
-        return TurnStop(place=wish.place, tasks=same.tasks, begin=wish.begin, fixed=CLOSED)
+    if same is not None:  # a delivery whose acceptance is not fixed may come back into the stop later
+        waiting = {task.id for task in instance.tasks if task.after is not None}
+        held = tuple(name for name in same.tasks if name not in waiting)
+        return TurnStop(place=wish.place, tasks=held, begin=wish.begin, fixed=CLOSED)
     return TurnStop(place=wish.place, tasks=(), begin=wish.begin, fixed=KEPT)
 
 

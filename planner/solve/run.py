@@ -8,8 +8,8 @@ from time import perf_counter
 
 from planner.check import check
 from planner.fingerprint import fingerprint
-from planner.plan import COST_UNITS, ChangeOutcome, Plan, Result, ResultStatus, Rule
-from planner.problem import Problem
+from planner.plan import COST_UNITS, ChangeOutcome, Mode, Plan, Result, ResultStatus, Rule
+from planner.problem import Problem, RequestId
 from planner.score import score
 from planner.solve import routing_model
 from planner.solve.anneal import Found, Stopper, anneal
@@ -254,7 +254,7 @@ def merge(fixed: Turns, turns: Turns) -> Turns:
 
 def _judged(problem: Problem, plan: Plan, outcomes: tuple[ChangeOutcome, ...]) -> tuple[ChangeOutcome, ...]:
     """A wish for a case that fits alone but is left all the same is refused: other edits stand in its way."""
-    left = {row.request for row in plan.unserved}
+    left = {row.request for row in plan.unserved if row.leg == 1} | _only_left(plan)
     wanted = {c.id: c.target for c in problem.changes}
     return tuple(
         ChangeOutcome(change=o.change, accepted=False, rules=(Rule.PIN,))
@@ -262,6 +262,13 @@ def _judged(problem: Problem, plan: Plan, outcomes: tuple[ChangeOutcome, ...]) -
         else o
         for o in outcomes
     )
+
+
+def _only_left(plan: Plan) -> set[RequestId | None]:
+    """Requests of which the plan serves nothing at a stop: what an agent hands over, nobody comes for."""
+    served = {row.request for row in plan.assignments if row.stop is not None}
+    left = {row.request for row in plan.unserved} | {r.request for r in plan.assignments if r.mode is Mode.AGENT}
+    return left - served
 
 
 def _is_wish(problem: Problem, change: str) -> bool:

@@ -11,6 +11,7 @@ from planner.problem import PlaceId
 from planner.score import per_second, per_unit
 from planner.solve.instance import Instance
 from planner.solve.kernel import JOIN, OPEN, Data, Scratch, State
+from planner.solve.links import unmet
 from planner.solve.moves import open_stop, put, settle
 from planner.solve.ruin import recreate, search
 
@@ -120,8 +121,7 @@ def empty_state(instance: Instance) -> State:
         task_turn=zeros(tasks) - 1,
         task_option=zeros(tasks) - 1,
         total=np.array(
-            [int(instance.penalty.sum() + instance.kept.sum() * changed + instance.links.first[:, -1].sum())],
-            dtype=np.int64,
+            [int(instance.penalty.sum() + instance.kept.sum() * changed + unmet(instance.links))], dtype=np.int64
         ),
         visits=zeros(len(instance.links.late)),
     )

@@ -1,9 +1,11 @@
 """Tasks: cases that are served whole, and their options. docs/model.md, Sets."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from itertools import groupby
+from typing import Any
 
 from planner.demand import Case, Walkin, open_cases, walkins
 from planner.plan import StopKind, TaskId
@@ -40,21 +42,34 @@ class Task:
     due: date | None = None
     windows: tuple[Window, ...] = ()
     officer: StaffId | None = None
+    after: TaskId | None = None  # the task that accepts what this one delivers
 
 
 def make_tasks(problem: Problem, travel: Travel) -> tuple[Task, ...]:
     """Every task of the horizon: home visits, counter tasks, walk-ins; sorted by id, so that order never matters."""
     cases = open_cases(problem)
     homes = [_home(case) for case in cases if case.door is not None]
+    at_counter = [case for case in cases if case.door is None]
     options = {village.id: hub_options(problem, travel, village.id) for village in problem.villages}
-    groups = groupby(sorted((c for c in cases if c.door is None), key=_group), key=_group)
     counters = [
         _counter(part, options[part[0].village])
-        for _, group in groups
+        for group in _grouped([c for c in at_counter if not c.awaits], _group)
         for part in _split(sorted(group, key=lambda c: (c.due or date.max, c.request)), problem.settings.task)
     ]
+    accepting = {case.request: task.id for task in counters for case in task.cases}
+    deliveries = [
+        replace(_counter(group, options[group[0].village]), after=accepting[group[0].request])
+        for group in _grouped(
+            [c for c in at_counter if c.awaits],
+            lambda c: (accepting[c.request], *_group(c), c.processing, -1 if c.deadline is None else c.deadline),
+        )
+    ]
     visits = [_walkin(problem, walkin, options[walkin.village]) for walkin in walkins(problem)]
-    return tuple(sorted([*homes, *counters, *visits], key=lambda task: task.id))
+    return tuple(sorted([*homes, *counters, *deliveries, *visits], key=lambda task: task.id))
+
+
+def _grouped(cases: list[Case], key: Callable[[Case], tuple[Any, ...]]) -> list[list[Case]]:
+    return [list(group) for _, group in groupby(sorted(cases, key=key), key=key)]
 
 
 def hub_options(problem: Problem, travel: Travel, village: VillageId) -> tuple[Option, ...]:
@@ -78,7 +93,7 @@ def case_task_id(requests: tuple[tuple[RequestId, int], ...]) -> TaskId:
     return TaskId(f"T-{digest[:12]}")
 
 
-def _group(case: Case) -> tuple[object, ...]:
+def _group(case: Case) -> tuple[Any, ...]:
     return (
         case.village,
         case.leg,
@@ -125,6 +140,7 @@ def _home(case: Case) -> Task:
     assert case.door is not None
     return Task(
         id=TaskId(f"H-{case.request}-{case.leg}"),
+        after=TaskId(f"H-{case.request}-1") if case.awaits else None,
         kind=StopKind.HOME,
         village=case.village,
         cases=(case,),
