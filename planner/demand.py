@@ -11,6 +11,7 @@ from itertools import pairwise
 from planner.days import add_working_days, working, working_days_between
 from planner.plan import COST_UNITS
 from planner.problem import (
+    ChangeKind,
     LedgerRow,
     PlaceId,
     Priority,
@@ -112,9 +113,13 @@ def delivery_days(problem: Problem, case: Case, accepted: date) -> tuple[date, d
 def agent_day(problem: Problem, case: Case, accepted: date | None = None) -> date | None:
     """When a village's agent would hand a delivery over: its first lawful working day; None where there is none.
 
-    An agent deals with deliveries alone. A case that awaits its acceptance needs the day of that.
+    An agent deals with deliveries alone, and not with what an edit forbids for good. A case that awaits its acceptance
+    needs the day of that.
     """
     if case.leg != 2 or not problem.village[case.village].agent or (case.awaits and accepted is None):
+        return None
+    always = [c for c in problem.changes if c.kind is ChangeKind.FORBID and c.date is None and c.vehicle is None]
+    if any(change.target == case.request for change in always):
         return None
     first, last = case.earliest, min(case.due or problem.horizon.last, problem.horizon.last)
     if case.awaits and accepted is not None:

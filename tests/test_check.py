@@ -380,7 +380,7 @@ def careless(rng, world, ways):
 def test_every_rule_bites_in_some_random_district():
     """A careless planner breaks each rule somewhere, so no rule idles in the property tests."""
     broken = set()
-    for seed in range(400):
+    for seed in range(800):
         rng = Random(seed)
         world, ways = random_problem(rng)
         broken |= set(rules(check(world, ways, careless(rng, world, ways))))

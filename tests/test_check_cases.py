@@ -133,8 +133,10 @@ def test_order_an_agent_delivers_and_does_nothing_else():
     """An agent may hand over a result, also to someone who cannot come; an agent does not accept, nor is a stop."""
     permit = {"service": ServiceCode("permit"), "mobility_limited": True}
     accepted = MONDAY - timedelta(days=9)
-    ready = problem(request("r1", status=Status.READY, accepted_on=accepted, **permit), services=(PERMIT,))
-    fresh = problem(request("r1", **permit), services=(PERMIT,))
+    homes = (village("A", agent=True), village("B"))
+    ready = request("r1", status=Status.READY, accepted_on=accepted, **permit)
+    ready = problem(ready, services=(replace(PERMIT, deadline_days=20),), villages=homes)
+    fresh = problem(request("r1", **permit), services=(replace(PERMIT, processing_days=9),), villages=homes)
     for world, leg, mode, broken in (
         (ready, 2, Mode.AGENT, []),
         (fresh, 1, Mode.AGENT, ["order.mode"]),

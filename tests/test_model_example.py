@@ -81,7 +81,7 @@ def world() -> Problem:
         centres=(centre(),),
         villages=(
             village("A", population=300, max_gap_days=14),
-            village("B", population=250),
+            village("B", population=250, agent=True),
             village("D", population=300, can_host=False),
             village("E", population=200, can_host=False, max_gap_days=30),
         ),

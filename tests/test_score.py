@@ -255,8 +255,9 @@ def test_the_cost_of_a_random_plan_follows_from_its_rows_and_the_formulae(seed):
     people = {(p.village, p.number): p for p in walkins(world)}
     seen = {(row.village, row.leg): day_of[row.stop] for row in made.assignments if row.request is None}
     heads = {v: sorted(day for key, day in seen.items() if key[0] == v) for v in world.village}
-    rows = [row for row in made.assignments if row.request is not None]
-    left = set(cases) - {(row.request, row.leg) for row in rows}
+    handled = [row for row in made.assignments if row.request is not None]
+    left = set(cases) - {(row.request, row.leg) for row in handled}
+    rows = [row for row in handled if row.stop is not None]
     ends = {}
     for (day, vehicle), stops in made.vehicle_days.items():
         hours = [world.vehicle[vehicle].hours[1], *(world.person[p].hours[1] for p in made.crew_of(day, vehicle))]
@@ -282,7 +283,7 @@ def test_the_cost_of_a_random_plan_follows_from_its_rows_and_the_formulae(seed):
             sum(bool(world.village[key[0]].visits) for key in people if key not in seen)
             + sum(_floors_missed(world, people[v, 1], heads[v]) for v in world.village)
         ),
-        Term.AGENT: 0.0,
+        Term.AGENT: w.agent * (len(handled) - len(rows)),
     }
     for line in score(world, travel, made).lines:
         assert line.cost / COST_UNITS == pytest.approx(expected[line.term], abs=0.01), line.term

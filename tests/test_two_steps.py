@@ -30,7 +30,7 @@ from planner.demand import agent_day, delivery_days, open_cases
 from planner.explain import explain
 from planner.next_week import close_week
 from planner.plan import Assignment, Mode, Rule, TaskId, Term
-from planner.problem import Horizon, LedgerRow, RequestId, ServiceCode, Status, VillageId
+from planner.problem import Change, ChangeKind, Horizon, LedgerRow, RequestId, ServiceCode, Status, VillageId
 from planner.score import score
 from planner.settings import Weights
 from planner.solve import Params, solve
@@ -279,3 +279,15 @@ def test_the_tiny_districts_are_worth_searching():
     second = [r.mode for p in plans for r in p.assignments if r.leg == 2 and r.request]
     assert {Mode.AGENT} < set(second)
     assert any(u.leg == 2 and u.request for p in plans for u in p.unserved)
+
+
+def test_an_agent_does_not_hand_over_what_an_edit_forbids_for_good():
+    """A request forbidden on every day is left; one forbidden on Wednesday the agent hands over."""
+    for day, handed in ((None, []), (WEDNESDAY, [Mode.AGENT])):
+        asked = permit(status=Status.READY, accepted_on=MONDAY - timedelta(days=9))
+        edit = Change(id="1", kind=ChangeKind.FORBID, target="r", date=day)
+        world = world_of(asked, serving=replace(PERMIT, deadline_days=20), villages=(village("A", agent=True),))
+        world = world.replace(changes=(edit,), vehicles=())
+        made = solve(world, road(world), SEARCH).plan
+        assert check(world, road(world), made) == ()
+        assert [r.mode for r in made.assignments if r.request] == handed
