@@ -1,18 +1,33 @@
-"""How good a plan could be: a valid lower bound, at any time, and for small districts a proof of optimality."""
+"""How good a plan could be: a valid lower bound, at any time, and for small districts a proof of optimality.
 
-from collections.abc import Callable
-from dataclasses import dataclass
+The bound rises by column generation (`bound_ascent`). When it rises no more, the turns found are recombined to a better
+plan, and where all turns that a still better plan could hold can be written down (`bound_complete`), the best plan made
+of them (`bound_choose`) is the best there is.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from time import perf_counter
 
 from planner.solve.anneal import Stopper
 from planner.solve.bound_ascent import Ascent
-from planner.solve.columns import columns_of
+from planner.solve.bound_choose import choose, turns_of
+from planner.solve.bound_complete import Complete, complete
+from planner.solve.bound_settle import settle
+from planner.solve.bound_tighten import Tight, tighten
+from planner.solve.columns import Column, columns_of
 from planner.solve.instance import Instance
-from planner.solve.search import Turns
+from planner.solve.kernel import OPEN
+from planner.solve.repair import repair
+from planner.solve.search import Turns, data_of, load
 
-RELAXATION = (
-    "turns may forget and repeat tasks and stops (ng-routes), most cases, most stops and the longest duty of a "
-    "vehicle-day are left out, vehicle-days may be shared"
+RELAXED = (
+    "vehicle-days in shares; a turn may forget and repeat what its places do not remember (ng-routes); most cases, "
+    "most stops and longest duty of a vehicle-day, patterns, spacing and pairs of tasks, and fixed stops are left out"
 )
+PROVEN = "every turn that a cheaper plan could hold was looked at"
+NODES = 2000  # of the MIP over known turns
+RECOMBINED = 20.0  # seconds for it, at most
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,17 +61,112 @@ def prove(
 
     `upper` is the cost of the incumbent, as the search counts it (dear penalties of edits included). `report` gets the
     iterations so far and the bound. With iterations alone the same input gives the same proof. What is fixed about the
-    incumbent's stops is left out of the bound, which stays valid, for it then looks at more plans.
+    incumbent's stops is left out of the bound, which stays valid, for it then looks at more plans; a better plan is
+    then not offered.
     """
-    stop = Stopper(deadline=deadline, asked=stopper.asked) if stopper is not None else Stopper(deadline=deadline)
-    ascent = Ascent(instance, columns_of(instance, incumbent), workers=workers)
+    stop = Stopper(deadline=deadline) if stopper is None else Stopper(deadline=deadline, asked=stopper.asked)
+    work = _Work(instance=instance, stop=stop, upper=upper)
+    work.fixed = any(held.fixed != OPEN for turn in incumbent for held in turn)
+    work.ascent = Ascent(instance, columns_of(instance, incumbent), workers=workers)
     steps = 0
-    while not (ascent.converged or ascent.bound >= upper or stop.over()):
+    while not work.over():
         if iterations is not None and steps >= iterations:
             break
-        step = ascent.step()
+        if work.ascent.converged:
+            work.finish(timeless=deadline is None)
+            break
+        step = work.ascent.step()
         steps += 1
         if report is not None:
-            report(steps, step.bound)
-    bound = min(ascent.bound, upper)
-    return Proof(bound=bound, turns=None, cost=upper, proven=bound >= upper, relaxation=RELAXATION, iterations=steps)
+            report(steps, min(step.bound, work.upper))
+    bound = work.upper if work.proven else min(work.ascent.bound, work.upper)
+    return Proof(
+        bound=bound,
+        turns=work.turns,
+        cost=work.upper,
+        proven=bound >= work.upper,
+        relaxation=PROVEN if work.proven else RELAXED,
+        iterations=steps,
+    )
+
+
+@dataclass(kw_only=True)
+class _Work:
+    """A proof in the making."""
+
+    instance: Instance
+    stop: Stopper
+    upper: int
+    turns: Turns | None = None
+    proven: bool = False
+    fixed: bool = False
+    ascent: Ascent = field(init=False)
+
+    def over(self) -> bool:
+        return self.ascent.bound >= self.upper or self.stop.over()
+
+    def finish(self, *, timeless: bool) -> None:
+        """Recombines what is known, then looks at everything that could be better."""
+        ascent = self.ascent
+        self._recombine(timeless=timeless)
+        if self.over() or not ascent.kinds:
+            return
+        pool = complete(ascent, self.upper)
+        if pool is None or self.stop.over():
+            return
+        counts = {j: kind.count for j, kind in enumerate(ascent.kinds)}
+        below = self.upper - ascent.unchanged
+        parts = tighten(self.instance, pool.columns, pool.kinds, counts, reduced=pool.reduced, upper=below)
+        low = min(part.bound for part in parts) + ascent.unchanged
+        ascent.bound = max(ascent.bound, min(self.upper, low))
+        if not self.over():
+            settled = [self._settle(pool, part) for part in parts]  # each of them: a later one may be better
+            self.proven = all(settled)
+
+    def _settle(self, pool: Complete, part: Tight) -> bool:
+        """Looks for a cheaper plan in a part of the pool; whether it is certain that there is none left."""
+        ascent = self.ascent
+        if part.bound + ascent.unchanged >= self.upper:
+            return True
+        if self.stop.over():
+            return False
+        settled = settle(
+            self.instance,
+            [pool.columns[i] for i in part.left],
+            [pool.kinds[i] for i in part.left],
+            [kind.count for kind in ascent.kinds],
+            tight=part,
+            upper=self.upper - ascent.unchanged,
+            seconds=self._left(),
+        )
+        if settled.chosen is None:
+            return settled.proven
+        chosen = [part.left[i] for i in settled.chosen]
+        held = self._keep([pool.columns[i] for i in chosen], [pool.kinds[i] for i in chosen])
+        return settled.proven and held
+
+    def _recombine(self, *, timeless: bool) -> None:
+        """The best plan of the turns known so far."""
+        ascent = self.ascent
+        known = [c for c in ascent.master.columns if ascent.elementary(c)]
+        if not known:
+            return
+        kinds = [ascent.kind_of[c.k] for c in known]
+        counts = {j: kind.count for j, kind in enumerate(ascent.kinds)}
+        left = self._left()
+        seconds = None if timeless else min(RECOMBINED, RECOMBINED if left is None else left)
+        choice = choose(self.instance, known, kinds, counts, seconds=seconds, nodes=NODES)
+        if choice is not None:
+            self._keep([known[i] for i in choice.chosen], [kinds[i] for i in choice.chosen])
+
+    def _keep(self, columns: Sequence[Column], kinds: Sequence[int]) -> bool:
+        """Keeps the plan of some columns if it is the best; whether it is lawful as it stands, at the cost it said."""
+        turns = turns_of(self.instance, columns, [self.ascent.kinds[j].turns for j in kinds])
+        lawful = repair(self.instance, turns)
+        cost = int(load(self.instance, data_of(self.instance), lawful).total[0])
+        if cost < self.upper and not self.fixed:
+            self.upper, self.turns = cost, lawful
+        return self.upper <= self.ascent.cost_of(columns)
+
+    def _left(self) -> float | None:
+        return None if self.stop.deadline is None else self.stop.deadline - perf_counter()

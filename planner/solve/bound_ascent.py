@@ -41,7 +41,11 @@ class Ascent:
         self.kinds = kinds_of(instance)
         self.kind_of = {k: j for j, kind in enumerate(self.kinds) for k in kind.turns}
         self.owner = owners(instance)
+        first = instance.links.first
         self.unchanged = int(instance.kept.sum()) * per_unit(instance.problem.settings.weights.change)
+        self.unchanged += (
+            int(first.min(axis=1).sum()) if first.size else 0
+        )  # a village with several visits waits so long
         self.penalty = np.minimum(instance.penalty, DEAREST)
         self.bound = trivial(instance)
         self.best = Prices(
@@ -51,8 +55,10 @@ class Ascent:
         self.found = False  # whether `best` holds prices of a bound
         self.solved: Solved | None = None
         self.converged = not self.kinds
+        if not self.kinds:
+            self.bound = self.unchanged + int(self.penalty.sum())
         self._workers = max(1, min(workers, len(self.kinds)))
-        self._rooms = [room_of(self.kinds) for _ in range(self._workers)] if self.kinds else []
+        self.rooms = [room_of(self.kinds) for _ in range(self._workers)] if self.kinds else []
         self._start(columns)
         self._exact = False
         self._drawn = DRAWN
@@ -90,12 +96,12 @@ class Ascent:
         """Every kind priced, as many at a time as there are workers."""
 
         def part(worker: int) -> list[tuple[int, Priced]]:
-            room = self._rooms[worker]
+            room = self.rooms[worker]
             mine = range(worker, len(self.kinds), self._workers)
             return [(j, price(self.kinds[j], prices, room, exact=exact)) for j in mine]
 
         if self._workers == 1:
-            return [p for _, p in part(0)]
+            return [p for _, p in part(0)] if self.kinds else []
         with ThreadPoolExecutor(max_workers=self._workers) as pool:
             parts = [row for rows in pool.map(part, range(self._workers)) for row in rows]
         return [p for _, p in sorted(parts, key=lambda row: row[0])]
@@ -119,6 +125,16 @@ class Ascent:
         earned = sum(float(solved.task[self.owner[o]]) for o in column.options)
         earned += sum(solved.hub.get((p, day), 0.0) for p, _ in column.visits)
         return column.cost - earned - float(solved.kind[self.kind_of[column.k]]) < -PAYS
+
+    def elementary(self, column: Column) -> bool:
+        """Whether the turn does nothing twice."""
+        return not repeats(self.kinds[self.kind_of[column.k]], column, self.owner)
+
+    def cost_of(self, columns: Sequence[Column]) -> int:
+        """What a plan of some columns costs, if none of its tasks comes twice."""
+        served = {self.owner[o] for column in columns for o in column.options}
+        left = sum(int(p) for t, p in enumerate(self.instance.penalty) if t not in served)
+        return self.unchanged + left + sum(column.cost for column in columns)
 
     def _remember_more(self) -> None:
         """Lets places remember what the master's turns do twice; without any such turn the ascent is at its end."""

@@ -24,6 +24,7 @@ SOURCES = (
     "timer.py",
     *(f"solve/{name}.py" for name in ("links", "kernel", "slack", "linked", "insertion", "moves", "visits", "ruin")),
     *(f"solve/pricing_{name}.py" for name in ("data", "stops", "back", "labels")),
+    "solve/bound_sets.py",
 )
 
 

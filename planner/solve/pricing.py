@@ -140,7 +140,7 @@ def price(kind: Kind, prices: Prices, room: Room, *, most: int = 0, exact: bool 
     if make_stops(land, known, gain, prices.hub[land.place, land.day], room.sets, stops) < 0:
         worst = int(land.scalar[TURN_COST]) - int(np.maximum(gain, 0).sum())  # every task once, at no other cost
         return Priced(least=worst, columns=(), labels=0, proven=False)
-    look_back(land, stops, kind.back)
+    look_back(land, known, stops, kind.back)
     floor = bound_at_depot(kind)
     if floor >= most:
         return Priced(least=most, columns=(), labels=0, proven=True)
@@ -168,10 +168,10 @@ def bound_at_depot(kind: Kind) -> int:
     s, n = kind.land.scalar, len(kind.land.place)
     first = int(s[SHIFT_FROM] // s[STEP])
     owed = 0 if s[REST] > 0 else 1
-    floor = int(kind.back.leave[owed, n, 0])
+    floor = int(kind.back.leave[owed, n, 0, 0])
     later = int(s[REST_TO] // s[STEP]) - first
     if owed == 0 and later < kind.back.leave.shape[2]:
-        floor = min(floor, int(kind.back.leave[1, n, max(0, later)]))
+        floor = min(floor, int(kind.back.leave[1, n, max(0, later), 0]))
     return floor + int(s[TURN_COST])
 
 

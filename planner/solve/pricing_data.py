@@ -20,7 +20,7 @@ Ints = NDArray[np.int64]
 (DRIVE_COST, OVERTIME_COST, TURN_COST, CHANGE_COST, DESKS, STEP, MOST_STOPS, MOST_CASES, DUTY) = range(10, 19)
 SCALARS = 19
 BITS = 62  # items a place remembers at most: bits of a word
-NEAREST = 10  # places that a place remembers to begin with
+NEAREST = 6  # places that a place remembers to begin with
 
 
 class Ground(NamedTuple):
@@ -96,7 +96,7 @@ def ground(instance: Instance, k: int, *, step: int, through: NDArray[np.bool_])
     scalar[: SHIFT_TO + 1] = (
         settings.setup,
         settings.dwell_min,
-        settings.dwell_max,
+        min(settings.dwell_max, room),
         settings.grid,
         settings.break_length,
         settings.break_begin,

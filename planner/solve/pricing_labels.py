@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.solve.compiled import compiled
+from planner.solve.compiled import allocating
 from planner.solve.pricing_back import Back, begin_of, home
 from planner.solve.pricing_data import (
     BITS,
@@ -70,7 +70,7 @@ class Arrivals(NamedTuple):
 DONE, FULL = 0, 1
 
 
-@compiled
+@allocating
 def carried(known: Memory, p: int, bits: int, q: int) -> int:
     """What place q remembers of what place p does."""
     kept = np.int64(0)
@@ -86,7 +86,7 @@ def carried(known: Memory, p: int, bits: int, q: int) -> int:
     return int(kept)
 
 
-@compiled
+@allocating
 def is_new(arrivals: Arrivals, q: int, ready: int, cost: int, bits: int, rested: int) -> bool:
     """Notes an arrival at place q unless one no later, no dearer and remembering no more was there; then False."""
     i = arrivals.head[q]
@@ -113,7 +113,7 @@ def is_new(arrivals: Arrivals, q: int, ready: int, cost: int, bits: int, rested:
     return True
 
 
-@compiled
+@allocating
 def dominated(labels: Labels, q: int, slot: int, time: int, cost: int, bits: int, rested: int) -> bool:
     """Whether a label at place q is no later, no dearer, and remembers no more; those it is better than fall."""
     for j in range(slot + 1):
@@ -140,7 +140,7 @@ def dominated(labels: Labels, q: int, slot: int, time: int, cost: int, bits: int
     return False
 
 
-@compiled
+@allocating
 def add_label(
     land: Ground, labels: Labels, q: int, chosen: int, time: int, cost: int, bits: int, link: tuple[int, int, bool]
 ) -> bool:
@@ -184,7 +184,7 @@ def add_label(
     return True
 
 
-@compiled
+@allocating
 def extend(
     land: Ground, known: Memory, stops: Stops, back: Back, room: tuple[Labels, Arrivals], i: int, most: int, exact: bool
 ) -> bool:
@@ -215,7 +215,7 @@ def extend(
                 ready = max(time + leg, s[REST_FROM]) + s[REST] + setup
             ready = -(-ready // s[GRID]) * s[GRID]
             slot = ready // s[STEP] - first
-            if slot >= slots or reached + back.reach[now, q, slot] >= most:
+            if slot >= slots or reached + back.reach[now, q, slot, 0] >= most:
                 continue
             if memory < 0:
                 memory = np.int64(carried(known, p, labels.bits[i], q)) if p < n else np.int64(0)
@@ -234,7 +234,7 @@ def extend(
                 then = reached - stops.worth[c]
                 if begin == land.told_begin[q]:
                     then -= stops.credit[c]
-                if then + back.leave[now, q, later] >= most:
+                if then + back.leave[now, q, later, 0] >= most:
                     continue
                 bits = memory | stops.bits[c] | (np.int64(1) << np.int64(known.slot[q, q]))
                 if not add_label(land, labels, q, c, leave, then, bits, (i, now, exact)):
@@ -242,7 +242,7 @@ def extend(
     return True
 
 
-@compiled
+@allocating
 def cheapest(
     land: Ground, known: Memory, stops: Stops, back: Back, room: tuple[Labels, Arrivals], most: int, exact: bool
 ) -> tuple[int, int]:
@@ -285,7 +285,7 @@ def cheapest(
                         labels.last_cost[p], labels.last[p] = cost, i
                         best = min(best, cost)
                 later = labels.time[i] // s[STEP] - first
-                pays = labels.cost[i] + back.leave[labels.rested[i], p, later] < best
+                pays = labels.cost[i] + back.leave[labels.rested[i], p, later, 0] < best
                 if pays and not extend(land, known, stops, back, room, i, best, exact):
                     return best, FULL
             i = labels.follow[i]

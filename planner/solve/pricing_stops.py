@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.solve.compiled import compiled
+from planner.solve.compiled import allocating
 from planner.solve.pricing_data import (
     CHANGE_COST,
     DESKS,
@@ -56,7 +56,7 @@ MOST_SETS = 1500  # a place
 MOST_BEGINS = 16  # a set
 
 
-@compiled
+@allocating
 def make_sets(land: Ground, known: Memory, gain: Ints, room: Sets, p: int, remembering: bool) -> int:
     """Writes the sets of options of place p into the room; how many, or -1 if there is not room enough."""
     s = land.scalar
@@ -115,7 +115,7 @@ def make_sets(land: Ground, known: Memory, gain: Ints, room: Sets, p: int, remem
     return count
 
 
-@compiled
+@allocating
 def length_of(land: Ground, p: int, total: int, longest: int) -> int:
     """Seconds of a stop on the grid; -1 if it is longer than it may be."""
     s = land.scalar
@@ -127,7 +127,7 @@ def length_of(land: Ground, p: int, total: int, longest: int) -> int:
     return int(-(-length // s[GRID]) * s[GRID])
 
 
-@compiled
+@allocating
 def narrow(lo: Ints, hi: Ints, count: int, other_lo: Ints, other_hi: Ints, others: int) -> int:
     """Intersects sorted intervals in place; one of the two may overlap itself. Too many are joined: later is lawful."""
     made = np.empty((2, MOST_BEGINS), dtype=np.int64)
@@ -146,7 +146,7 @@ def narrow(lo: Ints, hi: Ints, count: int, other_lo: Ints, other_hi: Ints, other
     return n
 
 
-@compiled
+@allocating
 def allowed_begins(land: Ground, room: Sets, p: int, chosen: int, length: int) -> int:
     """Writes the intervals in which a set may begin to room.spare[0] and [1]; how many.
 
@@ -188,7 +188,7 @@ def allowed_begins(land: Ground, room: Sets, p: int, chosen: int, length: int) -
     return n
 
 
-@compiled
+@allocating
 def make_stops(land: Ground, known: Memory, gain: Ints, open_cost: Ints, room: Sets, out: Stops) -> int:
     """Fills `out` with the sets of all places at the gains of the options; the number of sets, -1 if out of room."""
     n = len(land.place)

@@ -1,0 +1,133 @@
+"""All turns that a plan cheaper than the incumbent could be made of: the complete pool of a small district."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.solve.bound_ascent import Ascent
+from planner.solve.bound_sets import WORD, Aim, Every, enumerate_turns, every_of
+from planner.solve.columns import Column
+from planner.solve.pricing import Kind, Prices, Room
+from planner.solve.pricing_back import Back, back_of, carry_all, look_back, slots_of
+from planner.solve.pricing_data import DUTY, LATEST, SHIFT_FROM, Ints, Memory
+from planner.solve.pricing_stops import make_stops
+
+MOST_LABELS = 1 << 21
+MOST_TURNS = 300_000
+MOST_WORK = 2 * 10**8  # steps of the bounds on the way home
+
+
+@dataclass(frozen=True, kw_only=True)
+class Complete:
+    """The turns of every kind that a plan costing less than the incumbent may hold, and their reduced costs."""
+
+    columns: tuple[Column, ...]
+    kinds: tuple[int, ...]  # of each column
+    reduced: tuple[int, ...]
+
+
+def complete(ascent: Ascent, upper: int) -> Complete | None:
+    """The complete pool for plans cheaper than `upper`; None where it is too large to be written down."""
+    if any(not _fits(kind) for kind in ascent.kinds):
+        return None
+    prices = ascent.best
+    priced = ascent.price(prices, exact=True)
+    gap = upper - ascent.lagrangian(prices, [p.least for p in priced])
+    every = every_of(MOST_LABELS, MOST_TURNS)
+    columns: list[Column] = []
+    owners: list[int] = []
+    reduced: list[int] = []
+    for j, kind in enumerate(ascent.kinds):
+        found = _of_kind(kind, prices, ascent.rooms[0], every, gap + min(0, priced[j].least))
+        if found is None or len(columns) + len(found) > MOST_TURNS:
+            return None
+        columns += [column for column, _ in found]
+        reduced += [cost for _, cost in found]
+        owners += [j] * len(found)
+    return Complete(columns=tuple(columns), kinds=tuple(owners), reduced=tuple(reduced))
+
+
+def _fits(kind: Kind) -> bool:
+    """Whether what a turn did can be written in the words of a label."""
+    places, tasks = len(kind.land.place), kind.known.slot.shape[1] - len(kind.land.place)
+    return places <= WORD - 8 and len(kind.land.option) <= 2 * WORD and tasks <= WORD
+
+
+def _of_kind(kind: Kind, prices: Prices, room: Room, every: Every, most: int) -> Sequence[tuple[Column, int]] | None:
+    """The turns of a kind whose reduced cost is below `most`; None if there are too many."""
+    land, s = kind.land, kind.land.scalar
+    gain = prices.task[land.task] - land.base
+    open_cost = prices.hub[land.place, land.day]
+    found = _deep(kind, gain, open_cost, room)
+    if found is None:
+        return None
+    deep, known = found
+    strict = int(s[LATEST] - s[SHIFT_FROM] > s[DUTY])
+    aim = Aim(
+        gain=gain,
+        open_cost=open_cost,
+        bits=_bits(kind, known),
+        own=np.array([1 << int(known.slot[p, p]) for p in range(len(land.place))], dtype=np.int64),
+        limit=np.array([most, strict], dtype=np.int64),
+    )
+    if not enumerate_turns(land, aim, deep, every, room.sets):
+        return None
+    return [_decode(kind, prices, every, j) for j in range(int(every.size[1]))]
+
+
+def _deep(kind: Kind, gain: Ints, open_cost: Ints, room: Room) -> tuple[Back, Memory] | None:
+    """Bounds on the way home for every memory, with as many items a place as can be written down."""
+    land, slots = kind.land, slots_of(kind.land)
+    n = len(land.place)
+    hoped = np.maximum(gain, 1)  # a turn may hold what does not pay; the bound takes it at next to nothing
+    bits = int(kind.known.used.max(initial=0))
+    while True:
+        known = short_memory(kind.known, bits)
+        if make_stops(land, known, hoped, open_cost, room.sets, room.stops) < 0 or room.stops.full[0] > 0:
+            return None
+        work = (n * n + int(room.stops.ptr[n])) * slots * 2 << bits
+        if work <= MOST_WORK:
+            break
+        bits -= 1
+    deep = back_of(land, bits)
+    carry_all(known, deep)
+    look_back(land, known, room.stops, deep)
+    return deep, known
+
+
+def short_memory(known: Memory, bits: int) -> Memory:
+    """The same memory with no more than the first so many items a place."""
+    slot, item = known.slot.copy(), known.item.copy()
+    slot[slot >= bits] = -1
+    item[:, bits:] = -1
+    return Memory(slot=slot, item=item, used=np.minimum(known.used, bits))
+
+
+def _bits(kind: Kind, known: Memory) -> Ints:
+    """What each option leaves in the memory of its place."""
+    land = kind.land
+    at = np.repeat(np.arange(len(land.place)), np.diff(land.option_ptr))
+    slot = np.where(land.item >= 0, known.slot[at, np.maximum(land.item, 0)], -1)
+    return np.where(slot >= 0, np.int64(1) << np.maximum(slot, 0).astype(np.int64), 0)
+
+
+def _decode(kind: Kind, prices: Prices, every: Every, j: int) -> tuple[Column, int]:
+    """A finished turn and its reduced cost."""
+    land = kind.land
+    visits: list[tuple[int, tuple[int, ...]]] = []
+    earned = 0
+    i = int(every.done[j])
+    while every.before[i] >= 0:
+        b = int(every.before[i])
+        words = (int(every.first[i] ^ every.first[b]), int(every.second[i] ^ every.second[b]))
+        held = [o for o in range(len(land.option)) if words[o // WORD] >> (o % WORD) & 1]
+        place = int(land.place[every.place[i]])
+        earned += sum(int(prices.task[land.task[o]]) for o in held) - int(prices.hub[place, land.day])
+        visits.append((place, tuple(int(land.option[o]) for o in held)))
+        i = b
+    reduced = int(every.done_cost[j])
+    return Column(k=land.k, cost=reduced + earned, visits=tuple(reversed(visits))), reduced
+
+
+__all__ = ["Complete", "complete"]
