@@ -10,7 +10,7 @@ from planner.solve.instance import Instance
 from planner.solve.search import Turns, Walk, unload
 
 CHUNK = 50  # iterations between two looks at the clock
-HOT, COLD = 12_000.0, 1_200.0  # units: two minutes, a fifth of a minute
+HOT, COLD = 1.0, 0.02  # shares of what a task costs on average
 
 
 @dataclass(kw_only=True)
@@ -58,7 +58,7 @@ def anneal(
             if walk.iterations and (share >= 1 or stopper.over()):
                 break
             steps = CHUNK if iterations is None else min(CHUNK, iterations - walk.iterations)
-            walk.run(steps, HOT * (COLD / HOT) ** share)
+            walk.run(steps, walk.scale * HOT * (COLD / HOT) ** share)
             best_costs[number] = walk.cost
             report(walk.iterations, min(best_costs.values()))
         return walk

@@ -40,9 +40,12 @@ from planner.timer import FAR
 
 @compiled
 def best_insertion(
-    data: Data, state: State, scratch: Scratch, t: int, blink: float, rng: NDArray[np.uint64]
+    data: Data, state: State, scratch: Scratch, t: int, blink: float, share: float, rng: NDArray[np.uint64]
 ) -> tuple[int, int, int, int, int]:
     """The cheapest lawful place for task t: (cost, k, option, stop or position, JOIN or OPENING).
+
+    With `share` above 0 a new hub counts less, the more tasks wait that could join it (`scratch.waiting`): what it
+    costs beyond the way is divided by 1 + share * others.
 
     The cost is INFEASIBLE if none is cheaper than leaving it. Rules `load stops host` are tested here, those of `may`
     beforehand, the others by slack or timing. What an option costs in a turn is remembered until the turn changes. Hubs
@@ -56,19 +59,20 @@ def best_insertion(
     for known in range(2):
         for o in range(data.option_ptr[t], data.option_ptr[t + 1]):
             p = data.option_place[o]
-            shared = data.is_hub[p]
-            if known == 0 and state.turns[p] == 0:
-                continue
+            hub = data.is_hub[p]
+            others = share * (scratch.waiting[p] - 1) if hub and known == 1 else 0.0
             for j in range(data.pair_ptr[o], data.pair_ptr[o + 1]):
-                if data.pair_least[j] >= best:
+                least = data.pair_least[j]
+                if least >= best:
                     continue
+                limit = best if others <= 0.0 else least + int((best - least) * (1.0 + others))
                 k = data.pair_turn[j]
+                if scratch.memo_version[j] == state.version[k] and scratch.memo_cost[j] >= limit:
+                    continue
                 if linked and not may_join(data, state, scratch, t, k):
                     continue
-                if scratch.memo_version[j] == state.version[k] and scratch.memo_cost[j] >= best:
-                    continue
                 here = -1
-                if not shared or state.vans[p, data.day[k]] > 0:
+                if not hub or state.vans[p, data.day[k]] > 0:
                     here = stop_at(state, k, p)
                 if known != (here < 0):
                     continue
@@ -78,10 +82,10 @@ def best_insertion(
                     continue
                 if blink > 0 and uniform(rng) < blink:
                     continue
-                cost, pos = option_cost(data, state, scratch, t, j, o, here, best)
-                if pos >= 0 and cost < best:
-                    best = cost
-                    found = (best, k, o, pos, OPENING if here < 0 else JOIN)
+                cost, pos = option_cost(data, state, scratch, t, j, o, here, limit)
+                if pos >= 0 and cost < limit:
+                    best = cost if others <= 0.0 else least + int((cost - least) / (1.0 + others))
+                    found = (cost, k, o, pos, OPENING if here < 0 else JOIN)
     return found
 
 

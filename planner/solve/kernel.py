@@ -55,6 +55,8 @@ class Data(NamedTuple):
     pair_ptr: Ints  # (options + 1) the pairs of each option: an option and a turn that may hold it
     pair_turn: Ints  # (pairs) the turn
     pair_least: Ints  # (pairs) what the option costs there at least
+    place_ptr: Ints  # (P + 1) the tasks that have an option at each place
+    place_tasks: Ints
     near: Ints  # (P, N) the nearest places of each place, itself first
     links: Links  # which tasks look at the days of others
     scalar: Ints
@@ -110,6 +112,7 @@ class Scratch(NamedTuple):
     clock: Ints
     spare: Ints  # (2, W)
     busy: Ints  # (1) seconds of driving, set-up and service of the turn last timed
+    waiting: Ints  # (P) tasks left that have an option at a place
     stamp: Ints  # (1) the last version given
     memo_version: Ints  # (pairs) the version of the turn at which a pair was last priced
     memo_cost: Ints  # (pairs) what it costs there, or, with no position, a cost it does not go below

@@ -12,11 +12,9 @@ from planner.solve.kernel import CLOSED, KEPT
 from planner.solve.pins import Pins, Wanted, read_pins
 from planner.solve.repair import turns_of_plan
 from planner.solve.roster import turns_of
-from planner.solve.search import Turns, TurnStop
+from planner.solve.search import FORCED, Turns, TurnStop
 from planner.solve.tasks import Task
 from planner.travel import Travel
-
-FORCED = 10**11  # units added to the penalty of a case that an edit wants served; taken out of every cost shown
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

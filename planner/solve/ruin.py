@@ -15,6 +15,15 @@ from planner.solve.visits import drop_linked, put_visits
 
 Rng = NDArray[np.uint64]
 
+SHARED, SHARE = 0.5, 1.0  # how often the cost of a new hub is shared with those who wait for it, how far at most
+LEFT = 0.1  # how often a ruin lies around a task that is left
+STRINGS, GATHERED, SINGLE, WHOLE = (
+    0.75,
+    0.8,
+    0.88,
+    0.94,
+)  # shares of the ruins, added up; the rest are hubs near a place
+
 
 @compiled
 def copy_turns(source: State, target: State, touched: NDArray[np.bool_]) -> None:
@@ -52,10 +61,16 @@ def recreate(
 ) -> None:
     """Inserts every task left, one at a time, in a random kind of order.
 
-    At random, dearest first, far or near first, largest first, or fewest options first.
+    At random, dearest first, far or near first, largest first, or fewest options first; with a random share of what a
+    new hub costs laid on the others that wait for it.
     """
     left = np.nonzero((state.task_turn < 0) & data.able)[0]
     kind = int(uniform(rng) * 6)
+    share = uniform(rng) * SHARE if uniform(rng) < SHARED else 0.0
+    scratch.waiting[:] = 0
+    for t in left:
+        for o in range(data.option_ptr[t], data.option_ptr[t + 1]):
+            scratch.waiting[data.option_place[o]] += 1
     key = np.empty(len(left))
     for j in range(len(left)):
         t = left[j]
@@ -79,10 +94,12 @@ def recreate(
         if data.links.group[t] >= 0:
             put_visits(data, state, scratch, t, blink, rng, touched)
             continue
-        _, k, o, pos, change = best_insertion(data, state, scratch, t, blink, rng)
+        _, k, o, pos, change = best_insertion(data, state, scratch, t, blink, share, rng)
         if k >= 0:
             put(data, state, scratch, t, k, o, pos, change)
             touched[k] = True
+            for w in range(data.option_ptr[t], data.option_ptr[t + 1]):
+                scratch.waiting[data.option_place[w]] -= 1
 
 
 @compiled
@@ -124,29 +141,35 @@ def ruin(data: Data, state: State, scratch: Scratch, rng: Rng, mean: float, touc
 
 @allocating
 def take_out(data: Data, state: State, rng: Rng, mean: float, touched: NDArray[np.bool_]) -> None:
-    """One of: strings around a place; some tasks at random; a whole turn; hubs near one another with their tasks."""
+    """One of: strings around a place; every task it could serve; some tasks; a turn; hubs near one another."""
     served = np.nonzero(state.task_turn >= 0)[0]
     if len(served) == 0:
         return
     dice = uniform(rng)
     t = served[int(uniform(rng) * len(served))]
     p = data.option_place[state.task_option[t]]
-    if dice < 0.1:  # around a task that is left
+    if uniform(rng) < LEFT:  # around a task that is left
         left = np.nonzero((state.task_turn < 0) & data.able)[0]
         if len(left) > 0:
-            t = left[int(uniform(rng) * len(left))]
-            options = data.option_ptr[t + 1] - data.option_ptr[t]
+            one = left[int(uniform(rng) * len(left))]
+            options = data.option_ptr[one + 1] - data.option_ptr[one]
             if options > 0:
-                p = data.option_place[data.option_ptr[t] + int(uniform(rng) * options)]
-    if dice < 0.75:
+                p = data.option_place[data.option_ptr[one] + int(uniform(rng) * options)]
+    if dice < STRINGS:
         ruin_strings(data, state, rng, p, mean, touched)
-    elif dice < 0.85:
+    elif dice < GATHERED:  # every task that could be done at one place
+        for j in range(data.place_ptr[p], data.place_ptr[p + 1]):
+            t = data.place_tasks[j]
+            if state.task_turn[t] >= 0:
+                touched[state.task_turn[t]] = True
+                take_task(data, state, t)
+    elif dice < SINGLE:
         for _ in range(1 + int(uniform(rng) * 2 * mean)):
             t = served[int(uniform(rng) * len(served))]
             if state.task_turn[t] >= 0:
                 touched[state.task_turn[t]] = True
                 take_task(data, state, t)
-    elif dice < 0.92:
+    elif dice < WHOLE:
         k = state.task_turn[t]
         touched[k] = True
         for i in range(state.n[k] - 1, -1, -1):

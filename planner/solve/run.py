@@ -16,7 +16,7 @@ from planner.solve.anneal import Found, Stopper, anneal
 from planner.solve.build import make_plan
 from planner.solve.instance import Crews, Instance, build, task_penalty
 from planner.solve.interrupt import asking
-from planner.solve.locks import FORCED, Locked, lock
+from planner.solve.locks import Locked, lock
 from planner.solve.params import Params, Progress
 from planner.solve.pins import Pins, read_pins
 from planner.solve.repair import repair, turns_of_plan
@@ -33,7 +33,7 @@ from planner.solve.roster import (
     turns_of,
     with_wishes,
 )
-from planner.solve.search import Turns, TurnStop, Walk
+from planner.solve.search import FORCED, Turns, TurnStop, Walk
 from planner.solve.tasks import Task, make_tasks
 from planner.travel import Travel
 

@@ -16,6 +16,7 @@ from planner.solve.moves import open_stop, put, settle
 from planner.solve.ruin import recreate, search
 
 NEAR = 100  # nearest places a ruin may spread to
+FORCED = 10**11  # units added to the penalty of a case that an edit wants served; taken out of every cost shown
 MEAN_RUIN = 10.0  # stops a ruin takes out, about
 
 
@@ -54,11 +55,26 @@ def data_of(instance: Instance) -> Data:
         per_unit(weights.change),
     ]
     near = np.argsort(instance.drive[0], axis=1, kind="stable")[:, :NEAR] if len(instance.places) else np.zeros((0, 0))
-    made = ("able", "near", "scalar", "drive", "back", "pair_ptr", "pair_turn", "pair_least")
+    made = (
+        "able",
+        "place_ptr",
+        "place_tasks",
+        "near",
+        "scalar",
+        "drive",
+        "back",
+        "pair_ptr",
+        "pair_turn",
+        "pair_least",
+    )
     fields = {name: getattr(instance, name) for name in Data._fields if name not in made}
     pair_ptr, pair_turn, pair_least = pairs_of(instance)
+    task = np.repeat(np.arange(len(instance.tasks)), np.diff(instance.option_ptr))
+    held = np.bincount(instance.option_place, minlength=len(instance.places))
     return Data(
         able=pair_ptr[instance.option_ptr[1:]] > pair_ptr[instance.option_ptr[:-1]],
+        place_ptr=np.concatenate([[0], np.cumsum(held)]).astype(np.int64),
+        place_tasks=task[np.argsort(instance.option_place, kind="stable")].astype(np.int64),
         pair_ptr=pair_ptr,
         pair_turn=pair_turn,
         pair_least=pair_least,
@@ -73,7 +89,7 @@ def data_of(instance: Instance) -> Data:
 def pairs_of(instance: Instance) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Every option with every turn that may hold it: pointers by option, turns, and what it costs there at least.
 
-    A turn whose shift is too short to drive there and back is none.
+    A turn whose shift is too short to drive there and back is none, nor is one where leaving the task costs no more.
     """
     task = np.repeat(np.arange(len(instance.tasks)), np.diff(instance.option_ptr))
     speed, depot, place = instance.speed, instance.depot, instance.option_place
@@ -86,8 +102,11 @@ def pairs_of(instance: Instance) -> tuple[NDArray[np.int64], NDArray[np.int64], 
     option, turn = np.nonzero(may)
     change = per_unit(instance.problem.settings.weights.change)
     least = instance.option_cost[option] + instance.serve[task[option], instance.day[turn]]
-    ptr = np.concatenate([[0], np.cumsum(may.sum(axis=1))])
-    return ptr.astype(np.int64), turn.astype(np.int64), least - instance.kept[turn] * change
+    least -= instance.kept[turn] * change
+    worth = (least < instance.penalty[task[option]]) | (instance.links.group[task[option]] >= 0)
+    option, turn, least = option[worth], turn[worth], least[worth]
+    ptr = np.concatenate([[0], np.cumsum(np.bincount(option, minlength=len(task)))])
+    return ptr.astype(np.int64), turn.astype(np.int64), least
 
 
 def zeros(*shape: int) -> NDArray[np.int64]:
@@ -157,6 +176,7 @@ def scratch_of(state: State, data: Data) -> Scratch:
         clock=zeros(5),
         spare=zeros(2, 64),
         busy=zeros(1),
+        waiting=zeros(len(state.turns)),
         stamp=zeros(1),
         memo_version=zeros(len(data.pair_turn)) - 1,
         memo_cost=zeros(len(data.pair_turn)),
@@ -243,6 +263,13 @@ class Walk:
         states = (self.current, self.saved, self.best)
         search(self.data, *states, self.scratch, self.rng, self.far, iterations, heat, MEAN_RUIN, self._changed)
         self.iterations += iterations
+
+    @property
+    def scale(self) -> float:
+        """What a task costs on average in the best plan, in units: what a temperature is measured by."""
+        able = self.data.able
+        hopeless = int(self.data.penalty[~able].sum())
+        return max(1.0, float((self.cost - hopeless) % FORCED) / max(1, int(able.sum())))
 
     @property
     def cost(self) -> int:

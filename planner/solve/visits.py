@@ -43,7 +43,7 @@ def put_visits(
     for d in range(days):
         if day_free(data, g, state.visits[g], d):
             scratch.aim[0] = 1 << d
-            price[d] = best_insertion(data, state, scratch, t, blink, rng)[0]
+            price[d] = best_insertion(data, state, scratch, t, blink, 0.0, rng)[0]
     chosen = best_days(data, g, state.visits[g], out, price - data.penalty[t])
     for d in range(days):
         if (chosen >> d) & 1 != 0:
@@ -51,7 +51,7 @@ def put_visits(
             for j in range(first, last):
                 member = data.links.member[j]
                 if state.task_turn[member] < 0:
-                    _, k, o, pos, change = best_insertion(data, state, scratch, member, blink, rng)
+                    _, k, o, pos, change = best_insertion(data, state, scratch, member, blink, 0.0, rng)
                     if k >= 0:
                         put(data, state, scratch, member, k, o, pos, change)
                         touched[k] = True
