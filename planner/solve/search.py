@@ -16,6 +16,7 @@ from planner.solve.moves import open_stop, put, settle
 from planner.solve.ruin import recreate, search
 
 NEAR = 100  # nearest places a ruin may spread to
+TWO_MINUTES = 12_000.0  # units
 FORCED = 10**11  # units added to the penalty of a case that an edit wants served; taken out of every cost shown
 MEAN_RUIN = 10.0  # stops a ruin takes out, about
 
@@ -267,6 +268,8 @@ class Walk:
     @property
     def scale(self) -> float:
         """What a task costs on average in the best plan, in units: what a temperature is measured by."""
+        if self.instance.problem.settings.weights.lexicographic:  # the average says nothing where one term is magnified
+            return TWO_MINUTES
         able = self.data.able
         hopeless = int(self.data.penalty[~able].sum())
         return max(1.0, float((self.cost - hopeless) % FORCED) / max(1, int(able.sum())))
