@@ -23,7 +23,8 @@ class Params:
 
     `routing` is the share of the time that the RoutingModel gets: a quarter unless stated, and nothing where there is
     no time limit, for its sub-searches are cut off by the clock (100 ms each) and two runs of it differ. `rounds` says
-    how often crews are drawn up anew.
+    how often crews are drawn up anew. `proof` are seconds for a bound after the search, beyond `seconds`; unless stated
+    none, but a small district is proven within its `seconds` (see `solve.proving`).
     """
 
     seconds: float | None = 20.0
@@ -32,6 +33,7 @@ class Params:
     workers: int = 2
     rounds: int = 3
     routing: float | None = None
+    proof: float | None = None
     on_progress: Callable[[Progress], None] | None = None
 
     @property

@@ -1,8 +1,8 @@
 """The flow of `solve`."""
 
 from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from time import perf_counter
 
@@ -11,7 +11,7 @@ from planner.fingerprint import fingerprint
 from planner.plan import COST_UNITS, ChangeOutcome, Mode, Plan, Result, ResultStatus, Rule
 from planner.problem import Problem, RequestId
 from planner.score import score
-from planner.solve import routing_model
+from planner.solve import proving, routing_model
 from planner.solve.anneal import Found, Stopper, anneal
 from planner.solve.build import make_plan
 from planner.solve.instance import Crews, Instance, build, task_penalty
@@ -37,7 +37,7 @@ from planner.solve.search import FORCED, Turns, TurnStop, Walk
 from planner.solve.tasks import Task, make_tasks
 from planner.travel import Travel
 
-ROUTING_SIZE = 20_000  # options times vehicle-days; beyond, the RoutingModel finds nothing in its share of the time
+ROUTING_SIZE = 2_000  # options times vehicle-days; beyond, the search alone is better in the same time
 FIRST_ROUND = 0.5  # share of the time before crews are drawn up anew
 
 
@@ -54,7 +54,8 @@ def solve(problem: Problem, travel: Travel, params: Params | None = None, *, kee
 
     `keep` is a plan to start from: its stops stay where they can (problem.announced says which of them residents know
     and what moving one costs). Ctrl-C ends the search and keeps the best plan. With iterations and no seconds, the same
-    seed gives the same plan. Without a proven bound the result has none.
+    seed gives the same plan. A small district gets a proven bound
+    within the time, any other where `params.proof` asks for one; without it the result has none.
     """
     run = _Run(problem, travel, params or Params(), keep)
     return run.result()
@@ -70,6 +71,7 @@ class _Run:
         self.tasks: tuple[Task, ...] = make_tasks(problem, travel)
         self.stopper = Stopper()
         self.iterations = 0
+        self.small = False  # whether a proof is tried within the time
         self.began = perf_counter()
         self.clock = self.began  # moved on when everything is compiled
 
@@ -77,12 +79,17 @@ class _Run:
         """Plan, cost and how it came about."""
         with asking(self.stopper.asked):
             best = self._rounds()
+            best, bound = self._proven(best)
         plan, dropped = self._lawful(best)
+        cost = score(self.problem, self.travel, plan).cost
         status = ResultStatus.STOPPED if self.stopper.asked.is_set() else ResultStatus.LIMIT
+        if bound is not None and bound >= cost:
+            status = ResultStatus.OPTIMAL
         return Result(
             plan=plan,
             status=status if self.tasks else ResultStatus.EMPTY,
-            cost=score(self.problem, self.travel, plan).cost,
+            cost=cost,
+            bound=None if bound is None else min(bound, cost),
             seconds=perf_counter() - self.clock,
             iterations=self.iterations,
             seed=self.params.seed,
@@ -109,6 +116,33 @@ class _Run:
         assert best is not None
         return best
 
+    def _proven(self, best: _Best) -> tuple[_Best, int | None]:
+        """The best plan with a bound, where one is wanted: within the time of a small district, else on top of it."""
+        seconds, extra = self.params.seconds, self.params.proof
+        small = self.small and seconds is not None and extra is None
+        weights = self.problem.settings.weights
+        if not (small or extra) or weights.lexicographic or not self.tasks or self.stopper.asked.is_set():
+            return best, None
+        deadline = perf_counter() + (extra or 0.0)
+        if small and seconds is not None:
+            deadline = self.clock + proving.PROVEN * seconds
+        locked = best.locked
+        ground = proving.ground_of(self.problem, self.travel, locked, tasks=self.tasks, pins=self.pins)
+        self._report("proof")(0, best.found.cost)
+        proof = proving.bound_of(
+            ground,
+            best.found.turns,
+            upper=best.found.cost % FORCED,
+            deadline=deadline,
+            stopper=self.stopper,
+            workers=self.params.workers,
+        )
+        if ground.same and proof.turns is not None and proof.cost < best.found.cost:
+            best = _Best(locked=locked, found=replace(best.found, turns=proof.turns, cost=proof.cost))
+        if small and seconds is not None and not proof.proven and perf_counter() < self.clock + seconds:
+            best = self._search(locked, [best.found.turns], number=99, until=self.clock + seconds)
+        return best, proof.bound
+
     def _crews(self, worth: Worth, kept: Plan | None) -> Crews:
         """The best crews for the work, the edits first."""
         wished = with_wishes(self.problem, worth, self.tasks, self.pins)
@@ -118,29 +152,43 @@ class _Run:
         """One search with given crews, from the kept plan or from the best so far."""
         instance = build(self.problem, self.travel, tasks=self.tasks, pins=self.pins, crews=crews)
         locked = lock(instance, self.pins, self.keep)
+        self.small = proving.is_small(self.problem, locked.instance)
         self._compile(locked.instance)
         start = repair(locked.instance, merge(locked.turns, self._start(locked.instance, best)))
         if number == 0:
             self.clock = perf_counter()
         until = self._until(number, rounds)
-        starts: list[Turns | None] = [start]
+        starts = [start]
         size = len(locked.instance.option_place) * len(locked.instance.vehicle_days)
         wanted = number == 0 and self.params.routing_share > 0 and size <= ROUTING_SIZE
         if wanted and not self.stopper.asked.is_set():
             found = self._routing(locked, start)
             starts.append(start if found is None else found)
+        steps = None if self.params.iterations is None else max(1, self.params.iterations // rounds)
+        return self._search(locked, starts, number=number, until=until, iterations=steps)
+
+    def _search(
+        self,
+        locked: Locked,
+        starts: Sequence[Turns],
+        *,
+        number: int,
+        until: float | None,
+        iterations: int | None = None,
+    ) -> _Best:
+        """Walks from the starts, one seed a worker."""
         seeds = tuple(self.params.seed * 1000 + number * 100 + i for i in range(max(1, self.params.workers)))
         self.stopper.deadline = until
-        found_turns = anneal(
+        found = anneal(
             locked.instance,
             tuple(starts[i % len(starts)] for i in range(len(seeds))),
             seeds=seeds,
-            iterations=None if self.params.iterations is None else max(1, self.params.iterations // rounds),
+            iterations=iterations,
             stopper=self.stopper,
             report=self._report("search"),
         )
-        self.iterations += found_turns.iterations
-        return _Best(locked=locked, found=found_turns)
+        self.iterations += found.iterations
+        return _Best(locked=locked, found=found)
 
     def _start(self, instance: Instance, best: _Best | None) -> Turns:
         if best is None:
@@ -153,7 +201,8 @@ class _Run:
 
     def _routing(self, locked: Locked, start: Turns) -> Turns | None:
         """The RoutingModel's turns, made lawful."""
-        limit = None if self.params.seconds is None else self.params.routing_share * self.params.seconds
+        until = self._until(0, 1)
+        limit = None if until is None else self.params.routing_share * (until - self.clock)
         self._report("routing")(0, 0)
         found = routing_model.improve(locked.instance, start, seconds=limit, stopper=self.stopper)
         return None if found is None else repair(locked.instance, merge(locked.turns, found))
@@ -161,16 +210,19 @@ class _Run:
     def _until(self, number: int, rounds: int) -> float | None:
         if self.params.seconds is None:
             return None
+        seconds = self.params.seconds * (proving.SEARCHED if self.small and self.params.proof is None else 1.0)
         if rounds == 1:
-            return self.clock + self.params.seconds
+            return self.clock + seconds
         later = (1 - FIRST_ROUND) * number / (rounds - 1)
-        return self.clock + self.params.seconds * (FIRST_ROUND + later)
+        return self.clock + seconds * (FIRST_ROUND + later)
 
     def _compile(self, instance: Instance) -> None:
         """Compiles (or loads) the kernel outside the time limit."""
         if instance.tasks and instance.vehicle_days:
             self._report("compile")(0, 0)
             Walk(instance, None, 0).run(1, 1.0)
+            if self.params.proof or (self.small and self.params.seconds is not None and self.params.proof is None):
+                proving.warm(self.problem, self.travel, self.tasks, self.pins)
 
     def _report(self, engine: str) -> Callable[[int, int], None]:
         def report(iterations: int, cost: int) -> None:
