@@ -29,6 +29,7 @@ def plan(  # noqa: PLR0913 - the options of a command
     weeks: Annotated[int, typer.Option("--weeks", min=1, max=4, help=help_of("weeks"))] = 1,
     time: Seconds = None,
     iterations: Annotated[int | None, typer.Option("--iterations", min=1, help=help_of("iterations"))] = None,
+    proof: Annotated[float | None, typer.Option("--proof", min=0.1, help=help_of("proof"))] = None,
     seed: Annotated[int, typer.Option("--seed", min=0, help=help_of("seed"))] = 0,
     keep: Annotated[Path | None, typer.Option("--keep", help=help_of("keep"))] = None,
     out: Out = None,
@@ -54,7 +55,7 @@ def plan(  # noqa: PLR0913 - the options of a command
         voice.warn(voice.word("plan.past", first=horizon.first, last=horizon.last))
     with Ticker(voice) as ticker:
         seconds = SECONDS if time is None and iterations is None else time
-        params = Params(seconds=seconds, iterations=iterations, seed=seed, on_progress=ticker.tick)
+        params = Params(seconds=seconds, iterations=iterations, seed=seed, proof=proof, on_progress=ticker.tick)
         made = make(world, params, out or PLANS / plan_name(path, f"{world.problem.horizon.first:%G-W%V}"))
     say_plan(voice, made)
     voice.answer(plan_object(voice, made))

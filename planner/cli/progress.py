@@ -73,4 +73,8 @@ class Ticker:
         if not progress.cost:
             return self._voice.word("progress.begun", engine=engine, seconds=round(progress.seconds))
         minutes = f"{progress.cost / COST_UNITS:.1f}"
+        if progress.bound is not None:
+            gap = f"{100 * (progress.cost - progress.bound) / progress.cost:.1f}"
+            seconds = round(progress.seconds)
+            return self._voice.word("progress.bounded", engine=engine, cost=minutes, gap=gap, seconds=seconds)
         return self._voice.word("progress.line", engine=engine, cost=minutes, seconds=round(progress.seconds))

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Event
 from time import perf_counter
 
 from planner.solve.instance import Instance
+from planner.solve.pool import Pool, kinds_alike, recombine
 from planner.solve.search import Turns, Walk, unload
 
 CHUNK = 50  # iterations between two looks at the clock
+POOLED = 0.04  # share of the time for recombining the turns seen in the second half
+LEAST = 15.0  # seconds below which it does not pay
+EVERY = 10  # chunks between two looks at the turns
 HOT, COLD = 1.0, 0.02  # shares of what a task costs on average
 
 
@@ -50,17 +54,28 @@ def anneal(
     """
     began = perf_counter()
     best_costs: dict[int, int] = {}
+    span = 0.0 if iterations is not None or stopper.deadline is None else stopper.deadline - began
+    pooling = span >= LEAST and len(instance.vehicle_days) > 1
+    kinds = kinds_alike(instance) if pooling else ()
+    pools = [Pool(instance=instance, kind=kinds) for _ in seeds]
+    until = began + span * (1 - POOLED) if pooling else stopper.deadline
 
     def walk(number: int) -> Walk:
         walk = Walk(instance, starts[number], seeds[number])
+        chunks = 0
         while instance.vehicle_days and instance.tasks:
-            share = _share(walk.iterations, iterations, began, stopper.deadline)
+            share = _share(walk.iterations, iterations, began, until)
             if walk.iterations and (share >= 1 or stopper.over()):
                 break
             steps = CHUNK if iterations is None else min(CHUNK, iterations - walk.iterations)
             walk.run(steps, walk.scale * HOT * (COLD / HOT) ** share)
             best_costs[number] = walk.cost
             report(walk.iterations, min(best_costs.values()))
+            chunks += 1
+            if pooling and share > 0.5 and chunks % EVERY == 0:
+                pools[number].note(walk.saved)
+        if pooling:
+            pools[number].note(walk.best)
         return walk
 
     with ThreadPoolExecutor(max_workers=len(seeds)) as pool:
@@ -71,7 +86,13 @@ def anneal(
             stopper.asked.set()
             walks = [future.result() for future in futures]
     best = min(walks, key=lambda w: w.cost)
-    return Found(turns=unload(instance, best.best), cost=best.cost, iterations=sum(w.iterations for w in walks))
+    found = Found(turns=unload(instance, best.best), cost=best.cost, iterations=sum(w.iterations for w in walks))
+    if pooling and stopper.deadline is not None and not stopper.asked.is_set():
+        left = stopper.deadline - perf_counter()
+        better = recombine(instance, pools, found.turns, found.cost, seconds=left) if left > 0 else None
+        if better is not None:
+            found = replace(found, turns=better[0], cost=better[1])
+    return found
 
 
 def _share(done: int, iterations: int | None, began: float, deadline: float | None) -> float:

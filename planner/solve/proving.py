@@ -4,6 +4,7 @@ A bound holds for the plan only if it was taken over every lawful plan: with a s
 decision, so it is taken as if every vehicle had a full crew with every skill; edits and kept stops are left out too.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -51,12 +52,23 @@ def ground_of(problem: Problem, travel: Travel, locked: Locked, *, tasks: tuple[
     return Ground(instance=build(open_problem, travel, tasks=tasks, pins=pins, crews={}), same=False)
 
 
-def bound_of(ground: Ground, incumbent: Turns, *, upper: int, deadline: float, stopper: Stopper, workers: int) -> Proof:
+def bound_of(
+    ground: Ground,
+    incumbent: Turns,
+    *,
+    upper: int,
+    deadline: float,
+    stopper: Stopper,
+    workers: int,
+    report: Callable[[int, int], None],
+) -> Proof:
     """A bound by the deadline; over another instance than the search's it starts from a plan of its own."""
     turns = incumbent
     if not ground.same:
         turns = tuple(() for _ in ground.instance.vehicle_days)
-    return prove(ground.instance, turns, upper=upper, deadline=deadline, stopper=stopper, workers=workers)
+    return prove(
+        ground.instance, turns, upper=upper, deadline=deadline, stopper=stopper, workers=workers, report=report
+    )
 
 
 @cache

@@ -128,7 +128,6 @@ class _Run:
             deadline = self.clock + proving.PROVEN * seconds
         locked = best.locked
         ground = proving.ground_of(self.problem, self.travel, locked, tasks=self.tasks, pins=self.pins)
-        self._report("proof")(0, best.found.cost)
         proof = proving.bound_of(
             ground,
             best.found.turns,
@@ -136,6 +135,7 @@ class _Run:
             deadline=deadline,
             stopper=self.stopper,
             workers=self.params.workers,
+            report=lambda steps, bound: self._report("proof", bound)(0, best.found.cost),
         )
         if ground.same and proof.turns is not None and proof.cost < best.found.cost:
             best = _Best(locked=locked, found=replace(best.found, turns=proof.turns, cost=proof.cost))
@@ -224,7 +224,7 @@ class _Run:
             if self.params.proof or (self.small and self.params.seconds is not None and self.params.proof is None):
                 proving.warm(self.problem, self.travel, self.tasks, self.pins)
 
-    def _report(self, engine: str) -> Callable[[int, int], None]:
+    def _report(self, engine: str, bound: int | None = None) -> Callable[[int, int], None]:
         def report(iterations: int, cost: int) -> None:
             if self.params.on_progress is not None:
                 self.params.on_progress(
@@ -233,6 +233,7 @@ class _Run:
                         seconds=perf_counter() - self.clock,
                         iterations=self.iterations + iterations,
                         cost=cost % FORCED,
+                        bound=bound,
                     )
                 )
 
