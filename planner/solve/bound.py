@@ -18,6 +18,7 @@ from planner.solve.bound_tighten import Tight, tighten
 from planner.solve.columns import Column, columns_of
 from planner.solve.instance import Instance
 from planner.solve.kernel import OPEN
+from planner.solve.master import MasterStuckError
 from planner.solve.repair import repair
 from planner.solve.search import Turns, data_of, load
 
@@ -75,7 +76,10 @@ def prove(
         if work.ascent.converged:
             work.finish(timeless=deadline is None)
             break
-        step = work.ascent.step()
+        try:
+            step = work.ascent.step()
+        except MasterStuckError:
+            break
         steps += 1
         if report is not None:
             report(steps, min(step.bound, work.upper))

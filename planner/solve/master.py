@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from ortools.linear_solver import pywraplp
+from ortools.linear_solver.linear_solver_pb2 import MPModelProto
 
 from planner.plan import COST_UNITS
 from planner.solve.columns import Column, owners
@@ -23,6 +24,10 @@ class Solved:
     kind: NDArray[np.float64]
     hub: dict[tuple[int, int], float]
     share: NDArray[np.float64]
+
+
+class MasterStuckError(RuntimeError):
+    """The linear program has an optimum, but no solver (status given) reached it; bounds found before stay valid."""
 
 
 class Master:
@@ -97,13 +102,26 @@ class Master:
         return len(fresh)
 
     def solve(self) -> Solved:
-        """The optimum over what is known."""
-        status = self._solver.Solve()
-        assert status == pywraplp.Solver.OPTIMAL
+        """The optimum over what is known; where GLOP loses its way, by CLP."""
+        solver = self._solver
+        if solver.Solve() != pywraplp.Solver.OPTIMAL:
+            solver = self._other()
+        rows, columns = solver.constraints(), solver.variables()
         return Solved(
-            value=self._objective.Value() * COST_UNITS,
-            task=np.array([row.dual_value() for row in self._tasks]) * COST_UNITS,
-            kind=np.array([row.dual_value() for row in self._kinds]) * COST_UNITS,
-            hub={key: row.dual_value() * COST_UNITS for key, row in self._hubs.items()},
-            share=np.array([variable.solution_value() for variable in self._vars]),
+            value=solver.Objective().Value() * COST_UNITS,
+            task=np.array([rows[row.index()].dual_value() for row in self._tasks]) * COST_UNITS,
+            kind=np.array([rows[row.index()].dual_value() for row in self._kinds]) * COST_UNITS,
+            hub={key: rows[row.index()].dual_value() * COST_UNITS for key, row in self._hubs.items()},
+            share=np.array([columns[variable.index()].solution_value() for variable in self._vars]),
         )
+
+    def _other(self) -> pywraplp.Solver:
+        """The same program in another solver, solved."""
+        model = MPModelProto()
+        self._solver.ExportModelToProto(model)
+        other = pywraplp.Solver.CreateSolver("CLP")
+        other.LoadModelFromProto(model)
+        status = other.Solve()
+        if status != pywraplp.Solver.OPTIMAL:
+            raise MasterStuckError(status)
+        return other

@@ -15,6 +15,7 @@ from planner.solve.bound_ascent import Ascent
 from planner.solve.bound_complete import complete
 from planner.solve.instance import Instance, build
 from planner.solve.locks import Locked
+from planner.solve.master import MasterStuckError
 from planner.solve.pins import Pins
 from planner.solve.search import Turns, Walk
 from planner.solve.tasks import Task
@@ -91,5 +92,8 @@ def warm(problem: Problem, travel: Travel, tasks: tuple[Task, ...], pins: Pins) 
     for _ in range(STEPS):
         if ascent.converged:
             break
-        ascent.step()
+        try:
+            ascent.step()
+        except MasterStuckError:
+            return
     complete(ascent, int(ascent.bound) + SLACK)
