@@ -54,6 +54,7 @@ class _Program:
         self.tasks = len(instance.tasks)
         self.most = [1] * self.tasks
         self.cuts: list[Triple] = []
+        self.solved = False
         self._solver = pywraplp.Solver.CreateSolver("GLOP")
         self._inf = self._solver.infinity()
         self._solver.Objective().SetMinimization()
@@ -112,6 +113,7 @@ class _Program:
             if self._solver.Solve() != pywraplp.Solver.OPTIMAL:  # fewer turns than asked may be in so far
                 fresh = [int(r) for r in np.flatnonzero(alive) if int(r) not in self._vars][:MORE]
                 if not fresh:
+                    self.solved = False
                     return -(10**15), np.zeros(len(self.cost), dtype=np.int64)
                 self.add_columns(fresh)
                 continue
@@ -125,14 +127,15 @@ class _Program:
             if not fresh:
                 break
             self.add_columns(fresh[:MORE])
+        self.solved = True
         value = int(price @ np.array(self.most, dtype=np.int64)) + int(kind @ self.counts)
         least = np.zeros(len(self.counts), dtype=np.int64)
         np.minimum.at(least, self.kind[alive], reduced[alive])
         return value + int(least @ self.counts), reduced - least[self.kind]
 
     def shares(self) -> tuple[Ints, NDArray[np.float64]]:
-        """The turns in use and how much of each."""
-        used = [(r, variable.solution_value()) for r, variable in self._vars.items()]
+        """The turns in use and how much of each; none where the program has no solution."""
+        used = [(r, variable.solution_value()) for r, variable in self._vars.items() if self.solved]
         kept = [(r, share) for r, share in used if share > 1e-6]
         return np.array([r for r, _ in kept], dtype=np.int64), np.array([share for _, share in kept])
 
