@@ -21,7 +21,7 @@ from planner.solve.search import Turns, Walk
 from planner.solve.tasks import Task
 from planner.travel import Travel
 
-OPTIONS, TURNS = 124, 40  # up to so many options and vehicle-days a district is proven unless the caller says otherwise
+OPTIONS, TURNS = 80, 40  # up to so many options and vehicle-days a district is proven unless the caller says otherwise
 SEARCHED, PROVEN = 0.1, 0.95  # shares of the time after which a small district's search and proof end
 STEPS = 200  # of column generation for compilation
 SLACK = 600_000  # units above the bound up to which turns are enumerated for compilation

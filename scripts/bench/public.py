@@ -64,6 +64,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--routing", type=float, help="share of the time for the RoutingModel")
+    parser.add_argument("--proof", type=float, help="seconds for a bound, on top of the search")
     parser.add_argument("--out", type=Path, help="results as JSON lines; read first, added to as they come")
     options = parser.parse_args()
     group: Class = CLASSES[options.group](folder_of(options.bench) / options.group)
@@ -74,6 +75,7 @@ def main() -> None:
         seed=options.seed,
         workers=options.workers,
         routing=options.routing,
+        proof=options.proof,
     )
     done = {row.instance: row for row in known(options.out) if row.under(group.name, limits)}
     rows = []

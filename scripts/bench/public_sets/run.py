@@ -21,6 +21,7 @@ class Limits:
     seed: int = 1
     workers: int = 2
     routing: float | None = None
+    proof: float | None = None
 
     @property
     def params(self) -> Params:
