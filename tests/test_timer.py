@@ -547,7 +547,7 @@ def test_the_compiled_kernel_admits_and_prices_a_turn_as_checker_and_score_do(se
             continue
         turns = tuple(chosen if i == k else () for i in range(len(instance.vehicle_days)))
         state = load(instance, data, turns)
-        cost = kernel_time_turn(data, state, scratch_of(state, len(instance.option_place)), k, AS_IS, k, k, k)
+        cost = kernel_time_turn(data, state, scratch_of(state, data), k, AS_IS, k, k, k)
         made = make_plan(bare, travel, vehicle_days=instance.vehicle_days, turns=turns, tasks=tasks)
         day = instance.vehicle_days[k]
         broken = TIMED & set(rules(check_vehicle_day(bare, travel, made, day.day, day.vehicle.id)))
