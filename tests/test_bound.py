@@ -70,7 +70,7 @@ def test_a_tiny_district_is_proven_to_cost_what_the_best_of_all_its_plans_costs(
         assert score(world, travel, plan).cost == best
 
 
-@pytest.mark.parametrize("seed", range(150))
+@pytest.mark.parametrize("seed", range(40))
 def test_no_plan_of_the_search_costs_less_than_the_bound(seed):
     """Random districts with every rule on; the proof does not know the plan's cost and may not rely on it."""
     instance = random_instance(seed)
@@ -82,7 +82,7 @@ def test_no_plan_of_the_search_costs_less_than_the_bound(seed):
         assert proof.cost <= cost
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(20))
 def test_pricing_bounds_every_turn_of_the_search_at_any_prices(seed):
     """At random whole prices no turn of a lawful plan has a reduced cost below what pricing says is the least."""
     instance = random_instance(seed)
