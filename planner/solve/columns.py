@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from planner.score import per_unit
 from planner.solve.instance import Instance
+from planner.solve.kernel import State
 from planner.solve.search import Turns, TurnStop, data_of, load
 
 
@@ -27,31 +28,21 @@ class Column:
 
 def columns_of(instance: Instance, turns: Turns) -> tuple[Column, ...]:
     """The columns of some lawful turns, at their true cost; turns without a stop have none."""
-    data = data_of(instance)
-    state = load(instance, data, turns)
-    change = per_unit(instance.problem.settings.weights.change)
-    place = {p: i for i, p in enumerate(instance.places)}
-    task = {t.id: i for i, t in enumerate(instance.tasks)}
-    owner = owners(instance)
-    made = []
-    for k, turn in enumerate(turns):
-        if not turn:
-            continue
-        visits = tuple(
-            (place[stop.place], tuple(option_at(instance, task[name], place[stop.place]) for name in stop.tasks))
-            for stop in turn
-        )
-        day = instance.day[k]
-        served = sum(int(instance.option_cost[o] + instance.serve[owner[o], day]) for _, held in visits for o in held)
-        cost = int(state.cost[k]) - int(instance.kept[k]) * change + served
-        made.append(Column(k=k, cost=cost, visits=visits))
-    return tuple(made)
+    state = load(instance, data_of(instance), turns)
+    return tuple(column_at(instance, state, k) for k, turn in enumerate(turns) if turn)
 
 
-def option_at(instance: Instance, t: int, p: int) -> int:
-    """The option of task t at place p."""
-    options = range(instance.option_ptr[t], instance.option_ptr[t + 1])
-    return next(o for o in options if instance.option_place[o] == p)
+def column_at(instance: Instance, state: State, k: int) -> Column:
+    """Turn k of a state as a column, at its true cost."""
+    day = int(instance.day[k])
+    cost = int(state.cost[k]) - int(instance.kept[k]) * per_unit(instance.problem.settings.weights.change)
+    visits = []
+    for i in range(int(state.n[k])):
+        held = state.tasks[k, i, : state.held[k, i]]
+        options = state.task_option[held]
+        cost += int(instance.option_cost[options].sum() + instance.serve[held, day].sum())
+        visits.append((int(state.place[k, i]), tuple(options.tolist())))
+    return Column(k=k, cost=cost, visits=tuple(visits))
 
 
 def turn_of(instance: Instance, column: Column) -> tuple[TurnStop, ...]:
@@ -65,5 +56,5 @@ def turn_of(instance: Instance, column: Column) -> tuple[TurnStop, ...]:
 
 def owners(instance: Instance) -> list[int]:
     """The task of every option."""
-    ptr = instance.option_ptr
-    return [t for t in range(len(instance.tasks)) for _ in range(ptr[t], ptr[t + 1])]
+    made: list[int] = instance.option_task.tolist()
+    return made

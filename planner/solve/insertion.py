@@ -127,11 +127,11 @@ def join_cost(data: Data, state: State, scratch: Scratch, t: int, k: int, o: int
         length = stop_length(data, k, state.seconds[k, i] + data.seconds[t], max(state.longest[k, i], data.longest[t]))
         if length < 0:
             return INFEASIBLE, -1
-        if length == stop_length(data, k, state.seconds[k, i], state.longest[k, i]):
+        before = stop_length(data, k, state.seconds[k, i], state.longest[k, i])
+        if length == before:
             return base, i
         used = begins_at(data, scratch, place, data.day[k], length)
         # the begin was the earliest for a shorter stop: the earliest for a longer one is no earlier
-        before = stop_length(data, k, state.seconds[k, i], state.longest[k, i])
         ready = state.times[k, i, LEAVE_OWED] - before
         owed = first_begin(scratch, 0, used, ready, s[GRID])
         depart = state.depart[k]

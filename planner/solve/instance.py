@@ -6,6 +6,7 @@ Indices: t task, k vehicle-day, p place, d day of the horizon, c speed class. Ti
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,6 +83,11 @@ class Instance:
     kept_end: NDArray[np.int64]
     kept: NDArray[np.int64]
     links: Links
+
+    @cached_property
+    def option_task(self) -> NDArray[np.int64]:
+        """The task of every option."""
+        return np.repeat(np.arange(len(self.tasks), dtype=np.int64), np.diff(self.option_ptr))
 
 
 NEVER_FULL = 10**6

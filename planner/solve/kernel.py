@@ -230,9 +230,8 @@ def time_turn(data: Data, state: State, scratch: Scratch, k: int, change: int, p
         if change != AS_IS and i == pos and data.limited[t]:
             used = intersect_task(data, scratch, first, used, t, d, length, hub)
         told = data.kept_begin[k, place]
-        if (
-            told >= 0 and pin < 0 and used > first and scratch.hi[used - 1] >= told
-        ):  # never earlier than residents were told
+        # never earlier than residents were told, unless an edit says when
+        if told >= 0 and pin < 0 and used > first and scratch.hi[used - 1] >= told:
             kept = first
             for w in range(first, used):
                 if scratch.hi[w] >= told:

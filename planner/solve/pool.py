@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.score import per_unit
 from planner.solve.bound_choose import choose, turns_of
-from planner.solve.columns import Column
+from planner.solve.columns import Column, column_at
 from planner.solve.instance import Instance
 from planner.solve.kernel import OPEN, State
 from planner.solve.repair import repair
@@ -34,30 +33,17 @@ class Pool:
 
     def __post_init__(self) -> None:
         self.seen = np.full(len(self.instance.vehicle_days), -1, dtype=np.int64)
-        self._change = per_unit(self.instance.problem.settings.weights.change)
 
     def note(self, state: State) -> None:
         """Takes up the turns that are not what they were."""
         for k in np.nonzero((state.version != self.seen) & (state.n > 0))[0].tolist():
-            column = self._column(state, k)
+            column = column_at(self.instance, state, k)
             name = (self.kind[k], tuple(sorted(column.options)))
             known = self.columns.pop(name, None)
             self.columns[name] = column if known is None or column.cost < known.cost else known
         self.seen[:] = state.version
         while len(self.columns) > MOST:
             del self.columns[next(iter(self.columns))]
-
-    def _column(self, state: State, k: int) -> Column:
-        instance = self.instance
-        day = int(instance.day[k])
-        cost = int(state.cost[k]) - int(instance.kept[k]) * self._change
-        visits = []
-        for i in range(int(state.n[k])):
-            held = state.tasks[k, i, : state.held[k, i]]
-            options = state.task_option[held]
-            cost += int(instance.option_cost[options].sum() + instance.serve[held, day].sum())
-            visits.append((int(state.place[k, i]), tuple(sorted(options.tolist()))))
-        return Column(k=k, cost=cost, visits=tuple(visits))
 
 
 def kinds_alike(instance: Instance) -> tuple[int, ...]:

@@ -72,7 +72,7 @@ def ground(instance: Instance, k: int, *, step: int, through: NDArray[np.bool_])
     latest = int(instance.shift[k, 1]) + settings.overtime_max
     room = latest - int(instance.shift[k, 0])
     at = instance.option_place
-    owner = np.repeat(np.arange(len(instance.tasks)), np.diff(instance.option_ptr))
+    owner = instance.option_task
     allowed = instance.may[owner, k] & instance.place_may[at, k] if len(at) else np.zeros(0, dtype=np.bool_)
     told = instance.kept_begin[k] >= 0
     wanted = np.zeros(len(instance.places), dtype=np.bool_)

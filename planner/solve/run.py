@@ -72,8 +72,7 @@ class _Run:
         self.stopper = Stopper()
         self.iterations = 0
         self.small = False  # whether a proof is tried within the time
-        self.began = perf_counter()
-        self.clock = self.began  # moved on when everything is compiled
+        self.clock = perf_counter()  # moved on when everything is compiled
 
     def result(self) -> Result:
         """Plan, cost and how it came about."""

@@ -70,12 +70,11 @@ def data_of(instance: Instance) -> Data:
     )
     fields = {name: getattr(instance, name) for name in Data._fields if name not in made}
     pair_ptr, pair_turn, pair_least = pairs_of(instance)
-    task = np.repeat(np.arange(len(instance.tasks)), np.diff(instance.option_ptr))
     held = np.bincount(instance.option_place, minlength=len(instance.places))
     return Data(
         able=pair_ptr[instance.option_ptr[1:]] > pair_ptr[instance.option_ptr[:-1]],
         place_ptr=np.concatenate([[0], np.cumsum(held)]).astype(np.int64),
-        place_tasks=task[np.argsort(instance.option_place, kind="stable")].astype(np.int64),
+        place_tasks=instance.option_task[np.argsort(instance.option_place, kind="stable")],
         pair_ptr=pair_ptr,
         pair_turn=pair_turn,
         pair_least=pair_least,
@@ -92,7 +91,7 @@ def pairs_of(instance: Instance) -> tuple[NDArray[np.int64], NDArray[np.int64], 
 
     A turn whose shift is too short to drive there and back is none, nor is one where leaving the task costs no more.
     """
-    task = np.repeat(np.arange(len(instance.tasks)), np.diff(instance.option_ptr))
+    task = instance.option_task
     speed, depot, place = instance.speed, instance.depot, instance.option_place
     if not len(task) or not len(depot):
         return np.zeros(len(task) + 1, dtype=np.int64), zeros(0), zeros(0)
@@ -152,7 +151,7 @@ def _room(instance: Instance) -> tuple[int, int]:
     if not len(instance.option_place):
         return len(instance.places) + 1, 1
     settings = instance.problem.settings
-    task = np.repeat(np.arange(len(instance.tasks)), np.diff(instance.option_ptr))
+    task = instance.option_task
     hub = instance.is_hub[instance.option_place]
     shortest = np.where(hub, max(settings.setup + settings.dwell_min, 0), instance.seconds[task]).min()
     span = (instance.shift[:, 1] - instance.shift[:, 0]).max(initial=0) + settings.overtime_max
@@ -250,6 +249,8 @@ class Walk:
         self.iterations = 0
         self._everything = np.ones(len(self.best.n), dtype=np.bool_)
         self._changed = np.zeros(len(self.best.n), dtype=np.bool_)
+        self._able = max(1, int(self.data.able.sum()))
+        self._hopeless = int(self.data.penalty[~self.data.able].sum())
         self._fill()
         self.current = _copy(self.best)
         self.saved = _copy(self.best)
@@ -270,9 +271,7 @@ class Walk:
         """What a task costs on average in the best plan, in units: what a temperature is measured by."""
         if self.instance.problem.settings.weights.lexicographic:  # the average says nothing where one term is magnified
             return TWO_MINUTES
-        able = self.data.able
-        hopeless = int(self.data.penalty[~able].sum())
-        return max(1.0, float((self.cost - hopeless) % FORCED) / max(1, int(able.sum())))
+        return max(1.0, float((self.cost - self._hopeless) % FORCED) / self._able)
 
     @property
     def cost(self) -> int:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
-from joint_kit.model import Choice, task_of_options, unit_costs
+from joint_kit.model import Choice, unit_costs
 from planner.solve.instance import Instance
 
 RULES = ("cover", "maximal", "facility")
@@ -57,7 +57,7 @@ def _opening(instance: Instance) -> dict[int, int]:
 
 def _solve(instance: Instance, cost: _Cost, seconds: float) -> set[int]:
     """The hubs of the best solution found."""
-    task = task_of_options(instance)
+    task = instance.option_task
     model = cp_model.CpModel()
     opened = {hub: model.new_bool_var(f"hub {hub}") for hub in cost.hub}
     terms = [price * opened[hub] for hub, price in cost.hub.items()]

@@ -50,7 +50,7 @@ def instance_of(problem: Problem, travel: Travel) -> Instance:
 
 def turns_of(instance: Instance, visits: Visits) -> Turns:
     """Stops of the options visited; a hub entered twice keeps all its tasks at the first time."""
-    task_of = task_of_options(instance)
+    task_of = instance.option_task
     turns = []
     for row in visits:
         held: dict[int, list[int]] = {}
@@ -74,11 +74,6 @@ def plan_of(instance: Instance, turns: Turns) -> Plan:
         turns=repair(instance, turns),
         tasks=make_tasks(instance.problem, instance.travel),
     )
-
-
-def task_of_options(instance: Instance) -> NDArray[np.int64]:
-    """The task of each option."""
-    return np.repeat(np.arange(len(instance.tasks), dtype=np.int64), np.diff(instance.option_ptr))
 
 
 def unit_costs(instance: Instance) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
-from joint_kit.model import Made, Visits, instance_of, plan_of, task_of_options, turns_of, unit_costs
+from joint_kit.model import Made, Visits, instance_of, plan_of, turns_of, unit_costs
 from joint_kit.side import Workers
 from joint_kit.statable import obstacles
 from planner.problem import Problem
@@ -89,7 +89,7 @@ def _full(instance: Instance, seconds: float, start: str) -> Turns | None:
 
 def _lean(instance: Instance, seconds: float, first: str, breaks: Breaks) -> Turns | None:
     """The lean statement."""
-    task = task_of_options(instance)
+    task = instance.option_task
     depots = list(dict.fromkeys(int(p) for p in instance.depot))
     count = len(task)
     ends = [count + depots.index(int(p)) for p in instance.depot]
@@ -119,7 +119,7 @@ def _state(instance: Instance, manager: Any, routing: Any, at: Any, breaks: Brea
     settings = instance.problem.settings
     drive_unit, day_unit = unit_costs(instance)
     drive = instance.drive[0][np.ix_(at, at)]
-    stop = np.concatenate([instance.seconds[task_of_options(instance)], np.zeros(len(at) - len(instance.option_place))])
+    stop = np.concatenate([instance.seconds[instance.option_task], np.zeros(len(at) - len(instance.option_place))])
     way = np.concatenate([instance.option_cost, np.zeros(len(at) - len(instance.option_place))]).astype(np.int64)
     arc = np.where(drive >= NO_ROAD, FAR_COST, drive * drive_unit + way[None, :])
     routing.SetArcCostEvaluatorOfAllVehicles(routing.RegisterTransitMatrix(arc.tolist()))

@@ -11,7 +11,7 @@ import numpy as np
 import vroom  # type: ignore[import-untyped]
 
 from joint_kit import hub_choice
-from joint_kit.model import Choice, Made, Visits, instance_of, plan_of, task_of_options, turns_of, unit_costs
+from joint_kit.model import Choice, Made, Visits, instance_of, plan_of, turns_of, unit_costs
 from joint_kit.side import CORES
 from planner.problem import Problem
 from planner.score import score
@@ -42,7 +42,7 @@ def run(problem: Problem, travel: Travel, seconds: float, seed: int) -> Made:
 
 def _route(instance: Instance, choice: Choice, seconds: float) -> Visits:
     """Options in order, one tuple a vehicle-day."""
-    task = task_of_options(instance)
+    task = instance.option_task
     drive_unit, day_unit = unit_costs(instance)
     drive = np.where(instance.drive[0] >= NO_ROAD, UNREACHABLE, instance.drive[0]).astype(np.uint32)
     given = vroom.Input()

@@ -15,7 +15,7 @@ import numpy as np
 import pyvrp
 import pyvrp.stop
 
-from joint_kit.model import Choice, Visits, task_of_options, unit_costs
+from joint_kit.model import Choice, Visits, unit_costs
 from planner.solve.instance import Instance
 from planner.travel import NO_ROAD
 
@@ -62,7 +62,7 @@ class Found:
 def state(instance: Instance, may: Choice | None = None) -> Stated:
     """The model of an instance, with only the options in `may`."""
     drive_unit, day_unit = unit_costs(instance)
-    task = task_of_options(instance)
+    task = instance.option_task
     prize = instance.penalty[task] - instance.option_cost
     kept = [int(o) for o in np.flatnonzero((prize > 0) if may is None else (prize > 0) & may)]
     scale = gcd(drive_unit, day_unit, *(int(prize[o]) for o in kept)) or 1

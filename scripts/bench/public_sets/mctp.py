@@ -7,7 +7,6 @@ comes. Costs are those of the file; one unit of it is one second.
 
 import gzip
 from collections.abc import Mapping, Sequence
-from csv import DictReader
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -19,7 +18,19 @@ from planner.problem import Problem, Village, VillageId
 from planner.settings import Weights
 from planner.travel import Travel
 
-from .world import NOTHING, UNITS_A_SECOND, Tour, Trial, Verdict, bare_settings, cases, fleet, problem_of, travel_of
+from .world import (
+    NOTHING,
+    UNITS_A_SECOND,
+    Tour,
+    Trial,
+    Verdict,
+    bare_settings,
+    best_known,
+    cases,
+    fleet,
+    problem_of,
+    travel_of,
+)
 
 LEFT = 10_000.0  # minutes a point left costs: more than any tour
 DAY = 86_400  # longer than any tour of p stops
@@ -130,13 +141,11 @@ class Mctps:
     def trial(self, name: str) -> Trial:
         """One of them, against the best known length."""
         file = read(self.folder / f"{name}.ctp.gz")
-        with (self.folder / "best_known.csv").open(encoding="utf-8", newline="") as rows:
-            best = {row["instance"]: float(row["best_known"]) for row in DictReader(rows)}
         return Trial(
             name=name,
             problem=as_problem(file),
             travel=as_travel(file),
-            best=best.get(name, float(file.best)),
+            best=best_known(self.folder).get(name, float(file.best)),
             verdict=lambda tours: verdict(file, tours),
             value_of=lambda cost: cost / UNITS_A_SECOND,
         )

@@ -8,7 +8,6 @@ that a tour that keeps its duration here keeps it in floats; a hundredth is one 
 
 from collections import defaultdict
 from collections.abc import Sequence
-from csv import DictReader
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import pairwise
@@ -31,6 +30,7 @@ from .world import (
     Trial,
     Verdict,
     bare_settings,
+    best_known,
     fleet,
     problem_of,
     travel_of,
@@ -209,13 +209,11 @@ class Pvrps:
     def trial(self, name: str) -> Trial:
         """One of them, against Cordeau's own solution."""
         file = read(self.folder / f"{name}.txt")
-        with (self.folder / "best_known.csv").open(encoding="utf-8", newline="") as rows:
-            best = {row["instance"]: float(row["best_known"]) for row in DictReader(rows)}
         return Trial(
             name=name,
             problem=as_problem(file),
             travel=as_travel(file),
-            best=best.get(name),
+            best=best_known(self.folder).get(name),
             verdict=lambda tours: verdict(file, tours),
             value_of=lambda cost: cost / (DRIVE * COST_UNITS / 60) / SCALE,
             slack=lambda tours: sum(len(tour.stops) + 1 for tour in tours) / SCALE,

@@ -6,7 +6,6 @@ minimised, the fleet is not.
 """
 
 from collections.abc import Sequence
-from csv import DictReader
 from dataclasses import dataclass
 from math import isqrt
 from pathlib import Path
@@ -22,6 +21,7 @@ from .world import (
     Trial,
     Verdict,
     bare_settings,
+    best_known,
     cases,
     fleet,
     problem_of,
@@ -147,8 +147,6 @@ class Vrptws:
     def trial(self, name: str) -> Trial:
         """One of them, against the best known distance."""
         file = read(self.folder / f"{name}.txt")
-        with (self.folder / "best_known.csv").open(encoding="utf-8", newline="") as rows:
-            best = {row["instance"]: float(row["best_known"]) for row in DictReader(rows)}
         return Trial(
             name=name,
             problem=as_problem(file),
@@ -157,7 +155,7 @@ class Vrptws:
                 [str(c.id) for c in file.customers[1:]],
                 truncated_tenths([(c.x, c.y) for c in file.customers]),
             ),
-            best=best.get(name),
+            best=best_known(self.folder).get(name),
             verdict=lambda tours: verdict(file, tours),
             value_of=lambda cost: cost / UNITS_A_SECOND / TENTHS,
         )

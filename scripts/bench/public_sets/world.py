@@ -5,11 +5,13 @@ rounded to a grid, nobody takes a break, and every weight is 0 but those that th
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from csv import DictReader
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from math import isqrt
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -133,6 +135,12 @@ class Trial:
             )
             for (day, vehicle), stops in plan.vehicle_days.items()
         )
+
+
+def best_known(folder: Path) -> dict[str, float]:
+    """The best known value of each instance of a class."""
+    with (folder / "best_known.csv").open(encoding="utf-8", newline="") as rows:
+        return {row["instance"]: float(row["best_known"]) for row in DictReader(rows)}
 
 
 def _name(place: str | None) -> str:
