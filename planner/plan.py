@@ -184,6 +184,7 @@ class Plan:
     parent: PlanId | None = None
     status: PlanStatus = PlanStatus.DRAFT
     announced_on: date | None = None
+    announced_by: str = ""
     first: date
     days: int
     season: Season = Season.DRY

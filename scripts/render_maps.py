@@ -18,7 +18,7 @@ from pathlib import Path
 
 from small_png import shrink
 
-from planner import Params, check, explain, read_district, score, solve, travel_times, write_plan
+from planner import Params, check, explain, read_district, solve, travel_times, write_plan
 from planner.out import Doc, Written
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -85,7 +85,6 @@ def planned(district: District, folder: Path) -> tuple[Written, int]:
         problem=problem,
         travel=travel,
         result=result,
-        score=score(problem, travel, plan),
         reasons=explain(problem, travel, plan),
         docs=frozenset({Doc.MAP, Doc.TIMETABLE, Doc.NOTICES}),
     )

@@ -12,7 +12,7 @@ FLOORS = (  # from the ground up; a part imports itself and what lies below its 
     {"settings"},
     {"problem", "errors"},
     {"plan", "travel"},
-    {"days", "fingerprint", "centres"},
+    {"days", "fingerprint", "centres", "announced"},
     {"demand"},
     {"timer", "check"},
     {"score"},
@@ -98,7 +98,8 @@ def strangers(tree: ast.AST, part: str) -> list[str]:
 def clocks(tree: ast.AST) -> list[str]:
     """Questions for the day or the time of the machine; a stop-watch (perf_counter) is none."""
     asked = {"today", "now", "utcnow", "localtime"}
-    return [f"{n.lineno}: {n.attr}" for n in ast.walk(tree) if isinstance(n, ast.Attribute) and n.attr in asked]
+    calls = [n.func for n in ast.walk(tree) if isinstance(n, ast.Call)]
+    return [f"{f.lineno}: {f.attr}" for f in calls if isinstance(f, ast.Attribute) and f.attr in asked]
 
 
 def globals_changed(tree: ast.AST) -> list[str]:

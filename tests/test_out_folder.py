@@ -106,7 +106,7 @@ def test_the_result_says_how_the_plan_was_found(tmp_path):
     result = Result(
         plan=plan, status=ResultStatus.LIMIT, cost=cost.cost, bound=cost.cost // 2, seed=7, engines={"ortools": "9"}
     )
-    written = write(tmp_path / "week", result=result, score=cost)
+    written = write(tmp_path / "week", result=result)
     said = json.loads((written.folder / "result.json").read_text(encoding="utf-8"))
     assert (said["status"], said["cost"], said["seed"], said["engines"]) == ("limit", cost.cost, 7, {"ortools": "9"})
     assert said["gap"] == pytest.approx(0.5, abs=1e-4)

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from planner.out import read_tables, write_plan
 from planner.out.cells import clock, free, minutes, unfree
 from planner.problem import VillageId
-from planner.score import score
 
 TABLES = frozenset({"tables"})
 
@@ -19,8 +18,7 @@ TABLES = frozenset({"tables"})
 @pytest.fixture
 def folder(tmp_path):
     problem, travel, plan = fixture.problem(), fixture.travel(), fixture.plan()
-    cost = score(problem, travel, plan)
-    write_plan(plan, tmp_path / "p", problem=problem, travel=travel, score=cost, reasons=fixture.REASONS, docs=TABLES)
+    write_plan(plan, tmp_path / "p", problem=problem, travel=travel, reasons=fixture.REASONS, docs=TABLES)
     return tmp_path / "p"
 
 

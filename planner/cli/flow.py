@@ -79,7 +79,6 @@ def make(world: World, params: Params, folder: Path) -> Made:
         problem=problem,
         travel=travel,
         result=result,
-        score=cost,
         reasons=reasons,
         docs=FOR_INSPECTION if violations else None,
     )

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
+from planner.announced import HELD, was_told
 from planner.cli.exits import CliError
-from planner.plan import Plan, PlanStatus, Stop, StopKind
+from planner.plan import Plan, Stop
 from planner.problem import AnnouncedStop, PlaceId, Problem, StopId, door_place, village_place
-
-HELD = (StopKind.HUB, StopKind.HOME)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +32,7 @@ def announced(problem: Problem, kept: Plan) -> tuple[AnnouncedStop, ...]:
             vehicle=stop.vehicle,
             begin=stop.begin,
             end=stop.end,
-            announced=stop.announced or kept.status is PlanStatus.ANNOUNCED,
+            announced=was_told(kept, stop),
         )
         for stop in kept.stops
         if stop.kind in HELD and stop.place is not None and stop.date in dates

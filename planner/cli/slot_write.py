@@ -9,7 +9,6 @@ from planner.explain import explain
 from planner.out import write_plan
 from planner.out.origin import Origin, save_origin
 from planner.roads import travel_times
-from planner.score import score
 from planner.slots import Taken
 
 
@@ -32,7 +31,6 @@ def write_taken(taken: Taken, folder: Path, *, district: Path, keep: Path | None
         folder,
         problem=problem,
         travel=travel,
-        score=score(problem, travel, plan),
         reasons=explain(problem, travel, plan, seconds=MOST_SECONDS),
     )
     save_origin(written.folder, Origin(district=district, keep=keep))

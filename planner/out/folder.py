@@ -19,6 +19,7 @@ from planner.out.tables import Tables
 from planner.out.timetable import write_timetable
 from planner.plan import Plan, Reason, Result, Score
 from planner.problem import Problem
+from planner.score import score
 from planner.travel import Travel
 
 PUBLIC, INTERNAL, TABLES = "public", "internal", "tables"
@@ -60,12 +61,13 @@ def write_plan(
     problem: Problem,
     travel: Travel,
     result: Result | None = None,
-    score: Score | None = None,
     reasons: tuple[Reason, ...] = (),
+    parent: Plan | None = None,
     docs: frozenset[str] | None = None,
 ) -> Written:
     """Write the plan folder, or only some kinds of its files (`docs`, values of `Doc`); the plan itself always.
 
+    `parent` is the announced plan that this one replaces; documents say what has changed since.
     If `folder` exists and holds anything, the new one is called `<folder>-2`, `-3`, ... Nothing is left behind when
     writing fails or is interrupted.
 
@@ -74,17 +76,18 @@ def write_plan(
 
     """
     wanted = _wanted(docs)
-    outlook = Outlook(plan=plan, problem=problem, travel=travel)
+    cost = score(problem, travel, plan)
+    outlook = Outlook(plan=plan, problem=problem, travel=travel, parent=parent)
     with _refusals(Path(folder)):
         target = Path(folder).resolve()
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent))
         try:
             draft.chmod(0o755)
-            made = dict(_write(draft, outlook, wanted, score, reasons))
+            made = dict(_write(draft, outlook, wanted, cost, reasons))
             if Doc.RESULT in wanted:
                 made[Doc.RESULT] = (draft / "result.json",)
-                save_result(draft / "result.json", problem=problem, travel=travel, result=result, score=score)
+                save_result(draft / "result.json", problem=problem, travel=travel, result=result, score=cost)
             home = _rename(draft, target)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
@@ -103,7 +106,7 @@ def _wanted(docs: frozenset[str] | None) -> frozenset[Doc]:
 
 
 def _write(
-    draft: Path, outlook: Outlook, wanted: frozenset[Doc], score: Score | None, reasons: tuple[Reason, ...]
+    draft: Path, outlook: Outlook, wanted: frozenset[Doc], cost: Score, reasons: tuple[Reason, ...]
 ) -> Iterator[tuple[Doc, tuple[Path, ...]]]:
     names = Names(problem=outlook.problem)
     public, internal, tables = (_made(draft / name) for name in (PUBLIC, INTERNAL, TABLES))
@@ -111,7 +114,7 @@ def _write(
     save_plan(plan, draft / "plan.json")
     yield Doc.PLAN, (draft / "plan.json",)
     if Doc.TABLES in wanted:
-        table = Tables(plan=plan, problem=problem, travel=travel, score=score, reasons=reasons)
+        table = Tables(plan=plan, problem=problem, travel=travel, score=cost, reasons=reasons)
         yield Doc.TABLES, table.write(tables)
     if Doc.TIMETABLE in wanted:
         shown = write_timetable(public / names.say("file.timetable"), outlook)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from planner.announced import StopChange, stop_changes
 from planner.centres import nearest_centres
 from planner.plan import Mode, Plan, Stop, StopKind
 from planner.problem import Centre, Problem, StopId, VillageId, village_place
@@ -26,11 +27,17 @@ def _nearest(row: tuple[VillageId, Reach]) -> tuple[int, bool]:
 
 @dataclass(frozen=True, kw_only=True)
 class Outlook:
-    """Hub stops as the villages see them."""
+    """Hub stops as the villages see them. `parent` is the announced plan that this one replaces, if any."""
 
     plan: Plan
     problem: Problem
     travel: Travel
+    parent: Plan | None = None
+
+    @cached_property
+    def changes(self) -> tuple[StopChange, ...]:
+        """What the plan changes of what residents were told."""
+        return () if self.parent is None else stop_changes(self.parent, self.plan)
 
     @cached_property
     def hubs(self) -> tuple[Stop, ...]:

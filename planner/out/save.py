@@ -42,9 +42,9 @@ def load_plan(path: Path | str) -> Plan:
     return plan
 
 
-def save_result(path: Path, *, problem: Problem, travel: Travel, result: Result | None, score: Score | None) -> None:
+def save_result(path: Path, *, problem: Problem, travel: Travel, result: Result | None, score: Score) -> None:
     """Write how the plan was found and what it costs: costs in integer units (6000 a minute) and in minutes."""
-    cost = result.cost if result else score.cost if score else None
+    cost = result.cost if result else score.cost
     found = {
         "schema": SCHEMA,
         "status": result.status if result else None,
@@ -61,7 +61,7 @@ def save_result(path: Path, *, problem: Problem, travel: Travel, result: Result 
         "travel_hash": (result.travel_hash if result else "") or travel.hash,
         "travel_source": travel.source,
         "season": result.season if result else problem.settings.season,
-        "score": [encode(line) for line in score.lines] if score else [],
+        "score": [encode(line) for line in score.lines],
     }
     _dump(found, path)
 

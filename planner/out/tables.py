@@ -42,11 +42,11 @@ class Tables:
     plan: Plan
     problem: Problem
     travel: Travel
-    score: Score | None = None
+    score: Score
     reasons: tuple[Reason, ...] = ()
 
     def write(self, folder: Path) -> tuple[Path, ...]:
-        """Write every table into `folder`; without a score its table has only the header."""
+        """Write every table into `folder`."""
         rows: dict[str, Iterable[tuple[str, ...]]] = {
             "stops": map(self._stop, self.plan.stops),
             "assignments": map(_assignment, self.plan.assignments),
@@ -102,7 +102,7 @@ class Tables:
             yield (free(village.id), free(village.name), *nearest, since, yes(outlook.reserved(village.id)))
 
     def _score(self) -> Iterable[tuple[str, ...]]:
-        for line in self.score.lines if self.score else ():
+        for line in self.score.lines:
             yield (line.term, plain(line.amount), plain(line.weight), f"{line.cost / COST_UNITS:.4f}")
 
     def _changes(self) -> Iterable[tuple[str, ...]]:

@@ -12,6 +12,7 @@ from functools import cached_property
 from heapq import heapify, heappop, heappush
 from itertools import count
 
+from planner.announced import HELD, was_told
 from planner.check import check
 from planner.explain import explain
 from planner.explain.attempts import Attempt, Trials
@@ -24,7 +25,7 @@ from planner.score import score
 from planner.slots.ask import asked, with_request
 from planner.slots.bounds import Candidate, candidates
 from planner.slots.nouns import Shift, Slot
-from planner.slots.ready import VISITS, left_row, marked, settled, told, was_told
+from planner.slots.ready import left_row, marked, settled, told
 from planner.travel import Travel
 from planner.windows import Window
 
@@ -143,12 +144,12 @@ class _Search:
         before = next(t for t in self._board.turns if t.key == turn.key)
         cost = added(self._board, before, turn) + self._case.penalty
         stops = self._board.stops(turn)
-        held = next(s for s in stops if s.kind in VISITS and s.place == attempt.spot.option.place)
+        held = next(s for s in stops if s.kind in HELD and s.place == attempt.spot.option.place)
         return cost, len(self._shifts(stops)), turn.day, held.begin, held.place, turn.vehicle.id
 
     def _shifts(self, stops: tuple[Stop, ...]) -> tuple[Shift, ...]:
         """The stops of the plan among these whose times would be others."""
-        pairs = ((self._plan.stop.get(stop.id), stop) for stop in stops if stop.kind in VISITS)
+        pairs = ((self._plan.stop.get(stop.id), stop) for stop in stops if stop.kind in HELD)
         return tuple(
             Shift(
                 stop=now.id,
@@ -172,7 +173,7 @@ class _Search:
         if lost or check(self._world, self._ways, plan):
             return None
         option = attempt.spot.option
-        stop = next(s for s in plan.vehicle_days[turn.key] if s.kind in VISITS and s.place == option.place)
+        stop = next(s for s in plan.vehicle_days[turn.key] if s.kind in HELD and s.place == option.place)
         before = self._plan.vehicle_days.get(turn.key, ())
         return Slot(
             request=self._request,

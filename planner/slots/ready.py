@@ -2,21 +2,16 @@
 
 from dataclasses import replace
 
+from planner.announced import HELD, was_told
 from planner.check import check, describe
 from planner.demand import Case, open_cases
 from planner.errors import PlannerError
-from planner.plan import Mode, Plan, PlanStatus, Stop, StopKind, TaskId, Unserved
+from planner.plan import Mode, Plan, PlanStatus, TaskId, Unserved
 from planner.problem import AnnouncedStop, Problem
 from planner.solve.tasks import case_task_id
 from planner.travel import Travel
 
-VISITS = (StopKind.HUB, StopKind.HOME)
 SHOWN = 3  # sentences of a refusal
-
-
-def was_told(plan: Plan, stop: Stop) -> bool:
-    """Whether residents have been told of a stop."""
-    return stop.announced or plan.status is PlanStatus.ANNOUNCED
 
 
 def told(problem: Problem, plan: Plan) -> Problem:
@@ -36,7 +31,7 @@ def told(problem: Problem, plan: Plan) -> Problem:
             announced=True,
         )
         for stop in plan.stops
-        if stop.kind in VISITS and stop.place is not None and was_told(plan, stop)
+        if stop.kind in HELD and stop.place is not None and was_told(plan, stop)
     }
     return problem.replace(announced=(*(s for s in before if s.id not in now), *now.values()))
 
