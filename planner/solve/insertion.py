@@ -24,6 +24,7 @@ from planner.solve.kernel import (
     SETUP,
     TURN_COST,
     Data,
+    Ints,
     Scratch,
     State,
     begins_at,
@@ -58,35 +59,91 @@ def best_insertion(
     found = (INFEASIBLE, -1, -1, -1, 0)
     for known in range(2):
         for o in range(data.option_ptr[t], data.option_ptr[t + 1]):
-            p = data.option_place[o]
-            hub = data.is_hub[p]
-            others = share * (scratch.waiting[p] - 1) if hub and known == 1 else 0.0
+            others = waiting_others(data, scratch, o, share) if known == 1 else 0.0
             for j in range(data.pair_ptr[o], data.pair_ptr[o + 1]):
-                least = data.pair_least[j]
-                if least >= best:
-                    continue
-                limit = best if others <= 0.0 else least + int((best - least) * (1.0 + others))
-                k = data.pair_turn[j]
-                if scratch.memo_version[j] == state.version[k] and scratch.memo_cost[j] >= limit:
-                    continue
-                if linked and not may_join(data, state, scratch, t, k):
-                    continue
-                here = -1
-                if not hub or state.vans[p, data.day[k]] > 0:
-                    here = stop_at(state, k, p)
-                if known != (here < 0):
-                    continue
-                if state.load[k] + data.cases[t] > data.most_cases[k]:
-                    continue
-                if here < 0 and not room_for(data, state, k, p):
-                    continue
-                if blink > 0 and uniform(rng) < blink:
-                    continue
-                cost, pos = option_cost(data, state, scratch, t, j, o, here, limit)
-                if pos >= 0 and cost < limit:
-                    best = cost if others <= 0.0 else least + int((cost - least) / (1.0 + others))
-                    found = (cost, k, o, pos, OPENING if here < 0 else JOIN)
+                if data.pair_least[j] < best:
+                    best, found = tried_pair(
+                        data, state, scratch, t, o, j, known, linked, others, blink, rng, best, found
+                    )
     return found
+
+
+@compiled
+def best_among(  # noqa: PLR0913 - compiled code takes its arrays one by one
+    data: Data,
+    state: State,
+    scratch: Scratch,
+    t: int,
+    among: Ints,
+    count: int,
+    blink: float,
+    share: float,
+    rng: NDArray[np.uint64],
+) -> tuple[int, int, int, int, int]:
+    """As `best_insertion`, but only in the first `count` turns of `among`; for tasks that are linked to no other."""
+    best = data.penalty[t] + scratch.aim[1]
+    found = (INFEASIBLE, -1, -1, -1, 0)
+    for known in range(2):
+        for o in range(data.option_ptr[t], data.option_ptr[t + 1]):
+            others = waiting_others(data, scratch, o, share) if known == 1 else 0.0
+            for x in range(count):
+                j = data.pair_at[o, among[x]]
+                if j >= 0 and data.pair_least[j] < best:
+                    best, found = tried_pair(
+                        data, state, scratch, t, o, j, known, False, others, blink, rng, best, found
+                    )
+    return found
+
+
+@inlined
+def waiting_others(data: Data, scratch: Scratch, o: int, share: float) -> float:
+    """By how much a new hub at option o counts less: the share of each other task that waits for it."""
+    p = data.option_place[o]
+    return float(share * (scratch.waiting[p] - 1)) if data.is_hub[p] else 0.0
+
+
+@inlined
+def tried_pair(  # noqa: PLR0913 - compiled code takes its arrays one by one
+    data: Data,
+    state: State,
+    scratch: Scratch,
+    t: int,
+    o: int,
+    j: int,
+    known: int,
+    linked: bool,
+    others: float,
+    blink: float,
+    rng: NDArray[np.uint64],
+    best: int,
+    found: tuple[int, int, int, int, int],
+) -> tuple[int, tuple[int, int, int, int, int]]:
+    """The best so far and where, after task t was tried at option o in the turn of pair j.
+
+    `known` 0 tries to join an open stop there, 1 to open one.
+    """
+    p = data.option_place[o]
+    least = data.pair_least[j]
+    limit = best if others <= 0.0 else least + int((best - least) * (1.0 + others))
+    k = data.pair_turn[j]
+    if scratch.memo_version[j] == state.version[k] and scratch.memo_cost[j] >= limit:
+        return best, found
+    if linked and not may_join(data, state, scratch, t, k):
+        return best, found
+    here = -1
+    if not data.is_hub[p] or state.vans[p, data.day[k]] > 0:
+        here = stop_at(state, k, p)
+    if known != (here < 0) or state.load[k] + data.cases[t] > data.most_cases[k]:
+        return best, found
+    if here < 0 and not room_for(data, state, k, p):
+        return best, found
+    if blink > 0 and uniform(rng) < blink:
+        return best, found
+    cost, pos = option_cost(data, state, scratch, t, j, o, here, limit)
+    if pos >= 0 and cost < limit:
+        best = cost if others <= 0.0 else least + int((cost - least) / (1.0 + others))
+        return best, (cost, k, o, pos, OPENING if here < 0 else JOIN)
+    return best, found
 
 
 @inlined

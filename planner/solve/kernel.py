@@ -55,6 +55,7 @@ class Data(NamedTuple):
     pair_ptr: Ints  # (options + 1) the pairs of each option: an option and a turn that may hold it
     pair_turn: Ints  # (pairs) the turn
     pair_least: Ints  # (pairs) what the option costs there at least
+    pair_at: NDArray[np.int32]  # (options, K) the pair of an option and a turn, or -1
     place_ptr: Ints  # (P + 1) the tasks that have an option at each place
     place_tasks: Ints
     near: Ints  # (P, N) the nearest places of each place, itself first
@@ -117,6 +118,8 @@ class Scratch(NamedTuple):
     memo_version: Ints  # (pairs) the version of the turn at which a pair was last priced
     memo_cost: Ints  # (pairs) what it costs there, or, with no position, a cost it does not go below
     memo_pos: Ints  # (pairs) where, or -1
+    tried: NDArray[np.bool_]  # (T) left in the plan searched from, and found to fit nowhere there
+    fresh: NDArray[np.bool_]  # (K) turns that are new in it since
     aim: Ints  # (2) the days that an insertion is looked for on, as bits, and what it saves beside the penalty
 
 

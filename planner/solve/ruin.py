@@ -8,14 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.solve.compiled import allocating, compiled
-from planner.solve.insertion import best_insertion
+from planner.solve.insertion import best_among, best_insertion
 from planner.solve.kernel import Data, Ints, Scratch, State, stop_at, uniform
+from planner.solve.linked import is_linked
 from planner.solve.moves import copy_stop, put, settle, take_stop, take_task
 from planner.solve.visits import drop_linked, put_visits
 
 Rng = NDArray[np.uint64]
 
 SHARED, SHARE = 0.5, 1.0  # how often the cost of a new hub is shared with those who wait for it, how far at most
+WHOLLY = 0.1  # how often a task that fits nowhere is looked for in every turn all the same
 LEFT = 0.1  # how often a ruin lies around a task that is left
 STRINGS, GATHERED, SINGLE, WHOLE = (
     0.75,
@@ -62,7 +64,8 @@ def recreate(
     """Inserts every task left, one at a time, in a random kind of order.
 
     At random, dearest first, far or near first, largest first, or fewest options first; with a random share of what a
-    new hub costs laid on the others that wait for it.
+    new hub costs laid on the others that wait for it. What fits nowhere in the plan searched from is looked for only in
+    turns that have changed since, but now and then in all of them.
     """
     left = np.nonzero((state.task_turn < 0) & data.able)[0]
     kind = int(uniform(rng) * 6)
@@ -89,13 +92,26 @@ def recreate(
         key[j] += uniform(rng) * (1.0 if kind in (0, 5) else 1e-3)
         if data.links.before[t] >= 0:  # what follows another task comes last
             key[j] += 1e15
+    whole = uniform(rng) < WHOLLY
+    anew = np.empty(len(touched) + len(left), dtype=np.int64)  # turns that are not what they were
+    changed = 0
+    for k in range(len(touched)):
+        if touched[k] or scratch.fresh[k]:
+            anew[changed] = k
+            changed += 1
     for j in np.argsort(key):
         t = left[j]
         if data.links.group[t] >= 0:
             put_visits(data, state, scratch, t, blink, rng, touched)
             continue
-        _, k, o, pos, change = best_insertion(data, state, scratch, t, blink, share, rng)
+        if whole or not scratch.tried[t] or is_linked(data, t):
+            _, k, o, pos, change = best_insertion(data, state, scratch, t, blink, share, rng)
+        else:
+            _, k, o, pos, change = best_among(data, state, scratch, t, anew, changed, blink, share, rng)
         if k >= 0:
+            if not touched[k] and not scratch.fresh[k]:
+                anew[changed] = k
+                changed += 1
             put(data, state, scratch, t, k, o, pos, change)
             touched[k] = True
             for w in range(data.option_ptr[t], data.option_ptr[t + 1]):
@@ -220,6 +236,9 @@ def search(  # noqa: PLR0913 - compiled code takes its arrays one by one
             copy_turns(current, saved, touched)
             for k in range(len(touched)):
                 changed[k] = changed[k] or touched[k]
+                scratch.fresh[k] = touched[k]
+            for t in range(len(scratch.tried)):
+                scratch.tried[t] = saved.task_turn[t] < 0
             if current.total[0] < best.total[0]:
                 copy_turns(current, best, changed)
                 for k in range(len(touched)):
@@ -227,4 +246,6 @@ def search(  # noqa: PLR0913 - compiled code takes its arrays one by one
                 improved += 1
         else:
             copy_turns(saved, current, touched)
+            for k in range(len(touched)):
+                scratch.fresh[k] = False
     return improved

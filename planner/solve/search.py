@@ -67,9 +67,12 @@ def data_of(instance: Instance) -> Data:
         "pair_ptr",
         "pair_turn",
         "pair_least",
+        "pair_at",
     )
     fields = {name: getattr(instance, name) for name in Data._fields if name not in made}
     pair_ptr, pair_turn, pair_least = pairs_of(instance)
+    pair_at = np.full((len(instance.option_place), len(instance.vehicle_days)), -1, dtype=np.int32)
+    pair_at[np.repeat(np.arange(len(pair_at)), np.diff(pair_ptr)), pair_turn] = np.arange(len(pair_turn))
     held = np.bincount(instance.option_place, minlength=len(instance.places))
     return Data(
         able=pair_ptr[instance.option_ptr[1:]] > pair_ptr[instance.option_ptr[:-1]],
@@ -78,6 +81,7 @@ def data_of(instance: Instance) -> Data:
         pair_ptr=pair_ptr,
         pair_turn=pair_turn,
         pair_least=pair_least,
+        pair_at=pair_at,
         near=near.astype(np.int64),
         scalar=np.array(scalar, dtype=np.int64),
         drive=np.ascontiguousarray(instance.drive, dtype=np.int32),
@@ -181,6 +185,8 @@ def scratch_of(state: State, data: Data) -> Scratch:
         memo_version=zeros(len(data.pair_turn)) - 1,
         memo_cost=zeros(len(data.pair_turn)),
         memo_pos=zeros(len(data.pair_turn)),
+        tried=np.zeros(len(state.task_turn), dtype=np.bool_),
+        fresh=np.zeros(len(state.n), dtype=np.bool_),
         aim=np.array([-1, 0], dtype=np.int64),
     )
 
