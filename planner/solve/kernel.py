@@ -118,6 +118,7 @@ class Scratch(NamedTuple):
     memo_cost: Ints  # (pairs) what it costs there, or, with no position, a cost it does not go below
     memo_pos: Ints  # (pairs) where, or -1
     aim: Ints  # (2) the days that an insertion is looked for on, as bits, and what it saves beside the penalty
+    first: Ints  # (1) the task that is inserted before all others, or -1
 
 
 # typed, because numba would compile a function anew for every plain number it is called with
