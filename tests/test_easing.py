@@ -68,9 +68,10 @@ def test_a_walk_goes_on_from_a_better_plan_and_only_from_such(seed):
     other.run(2000, 1000.0)
     better, worse = (other, walk) if other.cost < walk.cost else (walk, other)
     plan = unload(instance, better.best)
+    dearer = better.cost < worse.cost
     worse.take(plan)
     assert worse.cost == better.cost == true_cost(instance, worse.best)
-    assert unload(instance, worse.best) == plan
+    assert not dearer or unload(instance, worse.best) == plan
     worse.run(500, 1000.0)
     assert worse.cost == true_cost(instance, worse.best) <= better.cost
     cost = worse.cost
