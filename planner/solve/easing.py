@@ -15,7 +15,7 @@ DEAR = 20.0  # times what a task costs on average: penalties beyond are eased
 CHEAP = 3.0  # the same, of an eased penalty to begin with
 RISE, FALL = 1.3, 0.9  # of a penalty from one look to the next, left and done
 ROUND, SPELL = 80, 20  # looks from the begin of one spell to that of the next, and of a spell
-WARM = 1.0  # least heat of a spell, in what a task costs on average
+WARM = 0.5  # least heat of a spell, in what a task costs on average
 
 
 class Easing:

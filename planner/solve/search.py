@@ -19,7 +19,7 @@ NEAR = 100  # nearest places a ruin may spread to
 TWO_MINUTES = 12_000.0  # units
 FORCED = 10**11  # units added to the penalty of a case that an edit wants served; taken out of every cost shown
 LEAST_RUIN, MOST_RUIN = 4.0, 10.0  # stops a ruin takes out, about
-RUINED = 0.1  # share of the tasks done that this is to be
+RUINED = 0.2  # share of the tasks done that this is to be
 
 
 @dataclass(frozen=True, kw_only=True)
