@@ -101,3 +101,12 @@ def test_the_pool_strikes_a_task_that_two_turns_hold():
         tasks = [name for turn in found[0] for stop in turn for name in stop.tasks]
         assert len(tasks) == len(set(tasks))
         assert found[1] == int(load(instance, data_of(instance), found[0]).total[0])
+
+
+@pytest.mark.parametrize("seed", range(0, 100, 10))
+def test_a_walk_never_begins_above_its_start(seed):
+    """What is put in first of all may open a hub for those who then go elsewhere; the plan given is kept then."""
+    instance, walk = medium(seed)
+    plan = unload(instance, walk.best)
+    for number in range(5):
+        assert Walk(instance, plan, number).cost <= walk.cost

@@ -260,9 +260,12 @@ class Walk:
         self.saved = _copy(self.best)
 
     def _fill(self) -> None:
-        """First of all, everything that fits is inserted."""
+        """First of all, everything that fits is inserted, unless that costs more: a shared hub may not pay."""
         touched = self._everything.copy()
+        start = _copy(self.best)
         recreate(self.data, self.best, self.scratch, self.rng, 0.0, self.far, touched)
+        if self.best.total[0] > start.total[0]:
+            copy_turns(start, self.best, self._everything)
 
     def run(self, iterations: int, heat: float) -> None:
         """Searches on at a temperature (units)."""
