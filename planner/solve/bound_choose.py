@@ -1,5 +1,6 @@
 """The best plan that a pool of turns can make up, by a MIP (HiGHS through MathOpt)."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -30,11 +31,12 @@ def choose(
     *,
     seconds: float | None,
     nodes: int | None = None,
+    cover: bool = False,
 ) -> Choice | None:
     """The best plan of the columns: each task once or left, each kind of vehicle-day as often as there are.
 
     `kinds` gives the kind of each column, `counts` how many vehicle-days a kind has. None if no
-    plan was found in time.
+    plan was found in time. With `cover` a task may stand in several, from which whoever takes the plan strikes it.
     """
     model = mathopt.Model()
     owner = owners(instance)
@@ -51,7 +53,7 @@ def choose(
             if instance.is_hub[p]:
                 vans.setdefault((p, int(instance.day[column.k])), []).append(x)
     for row in tasks:
-        model.add_linear_constraint(lb=1.0, ub=1.0, expr=mathopt.fast_sum(row))
+        model.add_linear_constraint(lb=1.0, ub=math.inf if cover else 1.0, expr=mathopt.fast_sum(row))
     for kind, row in turns.items():
         model.add_linear_constraint(ub=float(counts[kind]), expr=mathopt.fast_sum(row))
     most = instance.problem.settings.max_vehicles_at_hub

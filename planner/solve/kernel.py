@@ -121,6 +121,7 @@ class Scratch(NamedTuple):
     tried: NDArray[np.bool_]  # (T) left in the plan searched from, and found to fit nowhere there
     fresh: NDArray[np.bool_]  # (K) turns that are new in it since
     aim: Ints  # (2) the days that an insertion is looked for on, as bits, and what it saves beside the penalty
+    first: Ints  # (1) the task that is inserted before all others, or -1
 
 
 # typed, because numba would compile a function anew for every plain number it is called with

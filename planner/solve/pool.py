@@ -30,20 +30,53 @@ class Pool:
     kind: tuple[int, ...]  # of each vehicle-day
     columns: dict[Name, Column] = field(default_factory=dict)
     seen: NDArray[np.int64] = field(init=False)
+    free: dict[int, list[int]] = field(init=False)  # by place: options that take no time and cost nothing more
 
     def __post_init__(self) -> None:
+        self.free = _free(self.instance)
         self.seen = np.full(len(self.instance.vehicle_days), -1, dtype=np.int64)
 
     def note(self, state: State) -> None:
         """Takes up the turns that are not what they were."""
         for k in np.nonzero((state.version != self.seen) & (state.n > 0))[0].tolist():
-            column = column_at(self.instance, state, k)
+            column = self._filled(column_at(self.instance, state, k))
             name = (self.kind[k], tuple(sorted(column.options)))
             known = self.columns.pop(name, None)
             self.columns[name] = column if known is None or column.cost < known.cost else known
         self.seen[:] = state.version
         while len(self.columns) > MOST:
             del self.columns[next(iter(self.columns))]
+
+    def _filled(self, column: Column) -> Column:
+        """The turn with everything that it could do at its stops for nothing, whoever does it now."""
+        if not self.free:
+            return column
+        instance, owner = self.instance, self.instance.option_task
+        done = {int(owner[o]) for o in column.options}
+        room = int(instance.most_cases[column.k]) - sum(int(instance.cases[t]) for t in done)
+        visits = []
+        for p, held in column.visits:
+            more = []
+            for o in self.free.get(p, ()):
+                t = int(owner[o])
+                if t not in done and instance.may[t, column.k] and instance.cases[t] <= room:
+                    done.add(t)
+                    room -= int(instance.cases[t])
+                    more.append(o)
+            visits.append((p, (*held, *more)))
+        return Column(k=column.k, cost=column.cost, visits=tuple(visits))
+
+
+def _free(instance: Instance) -> dict[int, list[int]]:
+    """Options of tasks that look at no other, are free at any time, take none and cost nothing, by place."""
+    owner, links = instance.option_task, instance.links
+    linked = (links.group >= 0) | (links.before >= 0) | (np.diff(links.after_ptr) > 0)
+    idle = (instance.seconds == 0) & (instance.longest == 0) & ~instance.limited & ~linked
+    idle &= (instance.serve == 0).all(axis=1)
+    free: dict[int, list[int]] = {}
+    for o in np.flatnonzero(idle[owner] & (instance.option_cost == 0)).tolist() if len(owner) else ():
+        free.setdefault(int(instance.option_place[o]), []).append(o)
+    return free
 
 
 def kinds_alike(instance: Instance) -> tuple[int, ...]:
@@ -99,7 +132,7 @@ def recombine(
     columns = list(together.values())
     kinds = [name[0] for name in together]
     counts = {alike: len(members) for alike, members in days.items()}
-    choice = choose(instance, columns, kinds, counts, seconds=seconds)
+    choice = choose(instance, columns, kinds, counts, seconds=seconds, cover=True)
     if choice is None:
         return None
     chosen = [columns[i] for i in choice.chosen]

@@ -18,7 +18,9 @@ Rng = NDArray[np.uint64]
 
 SHARED, SHARE = 0.5, 1.0  # how often the cost of a new hub is shared with those who wait for it, how far at most
 WHOLLY = 0.1  # how often a task that fits nowhere is looked for in every turn all the same
-LEFT = 0.1  # how often a ruin lies around a task that is left
+LEFT, MORE = 0.1, 0.3  # how often a ruin lies around a task that is left, and so much more, the more tasks are left
+FIRST = 0.5  # how often that task is then inserted before all others
+LONGEST, SHORT = 10, 3  # stops of a string, at most; around a task that is left
 STRINGS, GATHERED, SINGLE, WHOLE = (
     0.75,
     0.8,
@@ -63,12 +65,13 @@ def recreate(
 ) -> None:
     """Inserts every task left, one at a time, in a random kind of order.
 
-    At random, dearest first, far or near first, largest first, or fewest options first; with a random share of what a
-    new hub costs laid on the others that wait for it. What fits nowhere in the plan searched from is looked for only in
-    turns that have changed since, but now and then in all of them.
+    At random, dearest first, far or near first, largest first, fewest options first, or dearest first at penalties
+    drawn anew, widely or narrowly; with a random share of what a new hub costs laid on the others that wait for it. The
+    task that the ruin made room for comes before all. What fits nowhere
+    in the plan searched from is looked for only in turns that have changed since, but now and then in all of them.
     """
     left = np.nonzero((state.task_turn < 0) & data.able)[0]
-    kind = int(uniform(rng) * 6)
+    kind = int(uniform(rng) * 8)
     share = uniform(rng) * SHARE if uniform(rng) < SHARED else 0.0
     scratch.waiting[:] = 0
     for t in left:
@@ -87,11 +90,17 @@ def recreate(
             key[j] = -data.seconds[t]
         elif kind == 5:
             key[j] = data.option_ptr[t + 1] - data.option_ptr[t]
+        elif kind == 6:
+            key[j] = -data.penalty[t] * uniform(rng)
+        elif kind == 7:
+            key[j] = -data.penalty[t] * (0.5 + uniform(rng))
         else:
             key[j] = 0.0
         key[j] += uniform(rng) * (1.0 if kind in (0, 5) else 1e-3)
         if data.links.before[t] >= 0:  # what follows another task comes last
             key[j] += 1e15
+        elif t == scratch.first[0]:
+            key[j] = -1e300
     whole = uniform(rng) < WHOLLY
     anew = np.empty(len(touched) + len(left), dtype=np.int64)  # turns that are not what they were
     changed = 0
@@ -119,10 +128,11 @@ def recreate(
 
 
 @compiled
-def ruin_strings(data: Data, state: State, rng: Rng, seed: int, mean: float, touched: NDArray[np.bool_]) -> None:
+def ruin_strings(
+    data: Data, state: State, rng: Rng, seed: int, mean: float, longest: int, touched: NDArray[np.bool_]
+) -> None:
     """Takes strings of stops out of the turns around a place (SISR: at most one string a turn)."""
-    longest = 10
-    turns = max(1, int(uniform(rng) * 4 * mean / (1 + longest) + 1))
+    turns = max(1, int(uniform(rng) * 4 * mean / (1 + LONGEST) + 1))
     for j in range(data.near.shape[1]):
         p = data.near[seed, j]
         if state.turns[p] == 0:
@@ -148,7 +158,7 @@ def ruin_strings(data: Data, state: State, rng: Rng, seed: int, mean: float, tou
 @allocating
 def ruin(data: Data, state: State, scratch: Scratch, rng: Rng, mean: float, touched: NDArray[np.bool_]) -> None:
     """Takes stops and tasks out and times the touched turns anew."""
-    take_out(data, state, rng, mean, touched)
+    take_out(data, state, scratch, rng, mean, touched)
     drop_linked(data, state, rng, touched)
     for k in range(len(touched)):
         if touched[k]:
@@ -156,7 +166,7 @@ def ruin(data: Data, state: State, scratch: Scratch, rng: Rng, mean: float, touc
 
 
 @allocating
-def take_out(data: Data, state: State, rng: Rng, mean: float, touched: NDArray[np.bool_]) -> None:
+def take_out(data: Data, state: State, scratch: Scratch, rng: Rng, mean: float, touched: NDArray[np.bool_]) -> None:
     """One of: strings around a place; every task it could serve; some tasks; a turn; hubs near one another."""
     served = np.nonzero(state.task_turn >= 0)[0]
     if len(served) == 0:
@@ -164,15 +174,19 @@ def take_out(data: Data, state: State, rng: Rng, mean: float, touched: NDArray[n
     dice = uniform(rng)
     t = served[int(uniform(rng) * len(served))]
     p = data.option_place[state.task_option[t]]
-    if uniform(rng) < LEFT:  # around a task that is left
-        left = np.nonzero((state.task_turn < 0) & data.able)[0]
-        if len(left) > 0:
-            one = left[int(uniform(rng) * len(left))]
-            options = data.option_ptr[one + 1] - data.option_ptr[one]
-            if options > 0:
-                p = data.option_place[data.option_ptr[one] + int(uniform(rng) * options)]
+    scratch.first[0] = -1
+    longest = LONGEST
+    left = np.nonzero((state.task_turn < 0) & data.able)[0]
+    if uniform(rng) < LEFT + MORE * len(left) / (len(left) + len(served)) and len(left) > 0:  # around a task left
+        one = left[int(uniform(rng) * len(left))]
+        options = data.option_ptr[one + 1] - data.option_ptr[one]
+        if options > 0:
+            p = data.option_place[data.option_ptr[one] + int(uniform(rng) * options)]
+            longest = SHORT
+            if uniform(rng) < FIRST:
+                scratch.first[0] = one
     if dice < STRINGS:
-        ruin_strings(data, state, rng, p, mean, touched)
+        ruin_strings(data, state, rng, p, mean, longest, touched)
     elif dice < GATHERED:  # every task that could be done at one place
         for j in range(data.place_ptr[p], data.place_ptr[p + 1]):
             t = data.place_tasks[j]
@@ -218,11 +232,13 @@ def search(  # noqa: PLR0913 - compiled code takes its arrays one by one
     heat: float,
     mean: float,
     changed: NDArray[np.bool_],
+    hidden: Ints,
 ) -> int:
     """Runs iterations of simulated annealing at a temperature from `saved` (= `current`); `best` keeps the best.
 
     `changed` (K) marks the turns in which `saved` may differ from `best`, from one call to the next. Returns how many
-    iterations improved the best.
+    iterations improved the best. `hidden` is what leaving a task costs beyond the penalties of `data`: `best` knows
+    of it, the others do not.
     """
     touched = np.zeros(len(current.n), dtype=np.bool_)
     improved = 0
@@ -239,8 +255,14 @@ def search(  # noqa: PLR0913 - compiled code takes its arrays one by one
                 scratch.fresh[k] = touched[k]
             for t in range(len(scratch.tried)):
                 scratch.tried[t] = saved.task_turn[t] < 0
-            if current.total[0] < best.total[0]:
+            true = current.total[0]
+            if true < best.total[0]:
+                for t in range(len(hidden)):
+                    if current.task_turn[t] < 0:
+                        true += hidden[t]
+            if true < best.total[0]:
                 copy_turns(current, best, changed)
+                best.total[0] = true
                 for k in range(len(touched)):
                     changed[k] = False
                 improved += 1

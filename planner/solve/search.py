@@ -13,12 +13,13 @@ from planner.solve.instance import Instance
 from planner.solve.kernel import JOIN, OPEN, Data, Scratch, State
 from planner.solve.links import unmet
 from planner.solve.moves import open_stop, put, settle
-from planner.solve.ruin import recreate, search
+from planner.solve.ruin import copy_turns, recreate, search
 
 NEAR = 100  # nearest places a ruin may spread to
 TWO_MINUTES = 12_000.0  # units
 FORCED = 10**11  # units added to the penalty of a case that an edit wants served; taken out of every cost shown
-MEAN_RUIN = 10.0  # stops a ruin takes out, about
+LEAST_RUIN, MOST_RUIN = 4.0, 10.0  # stops a ruin takes out, about
+RUINED = 0.2  # share of the tasks done that this is to be
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,6 +189,7 @@ def scratch_of(state: State, data: Data) -> Scratch:
         tried=np.zeros(len(state.task_turn), dtype=np.bool_),
         fresh=np.zeros(len(state.n), dtype=np.bool_),
         aim=np.array([-1, 0], dtype=np.int64),
+        first=zeros(1) - 1,
     )
 
 
@@ -255,6 +257,8 @@ class Walk:
         self.iterations = 0
         self._everything = np.ones(len(self.best.n), dtype=np.bool_)
         self._changed = np.zeros(len(self.best.n), dtype=np.bool_)
+        self._penalty = self.data.penalty
+        self._hidden = zeros(len(self._penalty))
         self._able = max(1, int(self.data.able.sum()))
         self._hopeless = int(self.data.penalty[~self.data.able].sum())
         self._fill()
@@ -262,15 +266,49 @@ class Walk:
         self.saved = _copy(self.best)
 
     def _fill(self) -> None:
-        """First of all, everything that fits is inserted."""
+        """First of all, everything that fits is inserted, unless that costs more: a shared hub may not pay."""
         touched = self._everything.copy()
+        start = _copy(self.best)
         recreate(self.data, self.best, self.scratch, self.rng, 0.0, self.far, touched)
+        if self.best.total[0] > start.total[0]:
+            copy_turns(start, self.best, self._everything)
 
     def run(self, iterations: int, heat: float) -> None:
         """Searches on at a temperature (units)."""
         states = (self.current, self.saved, self.best)
-        search(self.data, *states, self.scratch, self.rng, self.far, iterations, heat, MEAN_RUIN, self._changed)
+        mean = min(MOST_RUIN, max(LEAST_RUIN, RUINED * float((self.best.task_turn >= 0).sum())))
+        fixed = (self.scratch, self.rng, self.far)
+        search(self.data, *states, *fixed, iterations, heat, mean, self._changed, self._hidden)
         self.iterations += iterations
+
+    def value(self, penalty: NDArray[np.int64] | None) -> None:
+        """Goes on as if leaving tasks cost so much (None: what it costs); `best` always knows what it costs.
+
+        At the true penalties again, what left a task that was eased gives way to the best plan.
+        """
+        left = self.saved.task_turn < 0
+        back = penalty is None and bool((self._hidden[left] > 0).any())
+        price = self._penalty if penalty is None else penalty
+        more = int((price - self.data.penalty)[left].sum())
+        self.data = self.data._replace(penalty=price)
+        self._hidden = self._penalty - price
+        self.saved.total[0] += more
+        self.current.total[0] += more
+        if back:
+            copy_turns(self.best, self.saved, self._everything)
+            copy_turns(self.best, self.current, self._everything)
+            self._changed[:] = False
+
+    def take(self, turns: Turns) -> None:
+        """Goes on from a plan, if it is better than its own best."""
+        made = load(self.instance, self.data, turns)
+        if made.total[0] >= self.best.total[0]:
+            return
+        made.version[:] = self.scratch.stamp[0] + 1 + np.arange(len(made.version))
+        self.scratch.stamp[0] += len(made.version)
+        for state in (self.best, self.saved, self.current):
+            copy_turns(made, state, self._everything)
+        self._changed[:] = False
 
     @property
     def scale(self) -> float:
