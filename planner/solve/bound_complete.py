@@ -15,6 +15,7 @@ from planner.solve.pricing_stops import make_stops
 
 MOST_LABELS = 1 << 21
 MOST_TURNS = 300_000
+OFTEN = 500  # turns read between two looks at the clock
 MOST_WORK = 2 * 10**8  # steps of the bounds on the way home
 
 
@@ -28,18 +29,20 @@ class Complete:
 
 
 def complete(ascent: Ascent, upper: int) -> Complete | None:
-    """The complete pool for plans cheaper than `upper`; None where it is too large to be written down."""
+    """The complete pool for plans cheaper than `upper`; None where it cannot be written down, or not in time."""
     if any(not _fits(kind) for kind in ascent.kinds):
         return None
     prices = ascent.best
     priced = ascent.price(prices, exact=True)
+    if ascent.halt.up():
+        return None
     gap = upper - ascent.lagrangian(prices, [p.least for p in priced])
-    every = every_of(MOST_LABELS, MOST_TURNS)
+    every = every_of([kind.land for kind in ascent.kinds], MOST_LABELS, MOST_TURNS, ascent.halt.flag)
     columns: list[Column] = []
     owners: list[int] = []
     reduced: list[int] = []
     for j, kind in enumerate(ascent.kinds):
-        found = _of_kind(kind, prices, ascent.rooms[0], every, gap + min(0, priced[j].least))
+        found = _of_kind(ascent, kind, every, gap + min(0, priced[j].least))
         if found is None or len(columns) + len(found) > MOST_TURNS:
             return None
         columns += [column for column, _ in found]
@@ -54,9 +57,9 @@ def _fits(kind: Kind) -> bool:
     return places <= WORD - 8 and len(kind.land.option) <= 2 * WORD and tasks <= WORD
 
 
-def _of_kind(kind: Kind, prices: Prices, room: Room, every: Every, most: int) -> Sequence[tuple[Column, int]] | None:
-    """The turns of a kind whose reduced cost is below `most`; None if there are too many."""
-    land, s = kind.land, kind.land.scalar
+def _of_kind(ascent: Ascent, kind: Kind, every: Every, most: int) -> Sequence[tuple[Column, int]] | None:
+    """The turns of a kind whose reduced cost is below `most`; None if there are too many, or no time is left."""
+    land, s, prices, room = kind.land, kind.land.scalar, ascent.best, ascent.rooms[0]
     gain = prices.task[land.task] - land.base
     open_cost = prices.hub[land.place, land.day]
     found = _deep(kind, gain, open_cost, room)
@@ -71,9 +74,14 @@ def _of_kind(kind: Kind, prices: Prices, room: Room, every: Every, most: int) ->
         own=np.array([1 << int(known.slot[p, p]) for p in range(len(land.place))], dtype=np.int64),
         limit=np.array([most, strict], dtype=np.int64),
     )
-    if not enumerate_turns(land, aim, deep, every, room.sets):
+    if ascent.halt.up() or not enumerate_turns(land, aim, deep, every, room.sets):
         return None
-    return [_decode(kind, prices, every, j) for j in range(int(every.size[1]))]
+    made = []
+    for j in range(int(every.size[1])):
+        if j % OFTEN == 0 and ascent.halt.up():
+            return None
+        made.append(_decode(kind, prices, every, j))
+    return made
 
 
 def _deep(kind: Kind, gain: Ints, open_cost: Ints, room: Room) -> tuple[Back, Memory] | None:
@@ -92,7 +100,7 @@ def _deep(kind: Kind, gain: Ints, open_cost: Ints, room: Room) -> tuple[Back, Me
         bits -= 1
     deep = back_of(land, bits)
     carry_all(known, deep)
-    look_back(land, known, room.stops, deep)
+    look_back(land, known, room.stops, deep, room.labels.halt)
     return deep, known
 
 
@@ -121,13 +129,23 @@ def _decode(kind: Kind, prices: Prices, every: Every, j: int) -> tuple[Column, i
     while every.before[i] >= 0:
         b = int(every.before[i])
         words = (int(every.first[i] ^ every.first[b]), int(every.second[i] ^ every.second[b]))
-        held = [o for o in range(len(land.option)) if words[o // WORD] >> (o % WORD) & 1]
+        held = [*_ones(words[0]), *(WORD + o for o in _ones(words[1]))]
         place = int(land.place[every.place[i]])
         earned += sum(int(prices.task[land.task[o]]) for o in held) - int(prices.hub[place, land.day])
         visits.append((place, tuple(int(land.option[o]) for o in held)))
         i = b
     reduced = int(every.done_cost[j])
     return Column(k=land.k, cost=reduced + earned, visits=tuple(reversed(visits))), reduced
+
+
+def _ones(word: int) -> list[int]:
+    """The bits that are set, lowest first."""
+    found = []
+    while word:
+        low = word & -word
+        found.append(low.bit_length() - 1)
+        word ^= low
+    return found
 
 
 __all__ = ["Complete", "complete"]

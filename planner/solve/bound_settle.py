@@ -7,6 +7,7 @@ from ortools.sat.python import cp_model
 
 from planner.solve.bound_tighten import Tight
 from planner.solve.columns import Column, owners
+from planner.solve.halt import Halt
 from planner.solve.instance import Instance
 
 EFFORT = 120.0  # deterministic seconds, where there is no deadline
@@ -28,7 +29,7 @@ def settle(
     *,
     tight: Tight,
     upper: int,
-    seconds: float | None,
+    halt: Halt,
 ) -> Settled:
     """The best plan of the columns below `upper` (less what never changes); each task once or left.
 
@@ -66,11 +67,12 @@ def settle(
     solver.parameters.num_workers = 1
     solver.parameters.linearization_level = 2
     solver.parameters.catch_sigint_signal = False
-    if seconds is None:
+    if halt.left is None:
         solver.parameters.max_deterministic_time = EFFORT
     else:
-        solver.parameters.max_time_in_seconds = max(0.01, seconds)
-    status = solver.solve(model)
+        solver.parameters.max_time_in_seconds = max(0.01, halt.left)
+    with halt.telling(solver.stop_search):
+        status = solver.solve(model)
     found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
     return Settled(
         chosen=tuple(i for i, x in enumerate(share) if solver.boolean_value(x)) if found else None,
