@@ -6,12 +6,13 @@ of them (`bound_choose`) is the best there is.
 """
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from planner.solve.bound_ascent import Ascent
 from planner.solve.bound_choose import choose, turns_of
 from planner.solve.bound_complete import Complete, complete
-from planner.solve.bound_settle import settle
+from planner.solve.bound_settle import Settled, settle
 from planner.solve.bound_tighten import Tight, tighten
 from planner.solve.columns import Column, columns_of
 from planner.solve.halt import Halt, Stopper
@@ -66,7 +67,7 @@ def prove(
     """
     stop = Stopper(deadline=deadline) if stopper is None else Stopper(deadline=deadline, asked=stopper.asked)
     with Halt(stop) as halt:
-        work = _Work(instance=instance, halt=halt, upper=upper)
+        work = _Work(instance=instance, halt=halt, upper=upper, workers=max(1, workers))
         work.fixed = any(held.fixed != OPEN for turn in incumbent for held in turn)
         work.ascent = Ascent(instance, columns_of(instance, incumbent), workers=workers, halt=halt)
         steps = _climb(work, iterations, report)
@@ -107,6 +108,7 @@ class _Work:
     instance: Instance
     halt: Halt
     upper: int
+    workers: int
     turns: Turns | None = None
     proven: bool = False
     fixed: bool = False
@@ -132,30 +134,31 @@ class _Work:
         low = min(part.bound for part in parts) + ascent.unchanged
         ascent.bound = max(ascent.bound, min(self.upper, low))
         if not self.over():
-            settled = [self._settle(pool, part) for part in parts]  # each of them: a later one may be better
-            self.proven = all(settled)
+            self.proven = self._settled(pool, parts)
 
-    def _settle(self, pool: Complete, part: Tight) -> bool:
-        """Looks for a cheaper plan in a part of the pool; whether it is certain that there is none left."""
-        ascent = self.ascent
-        if part.bound + ascent.unchanged >= self.upper:
-            return True
-        if self.halt.up():
-            return False
-        settled = settle(
-            self.instance,
-            [pool.columns[i] for i in part.left],
-            [pool.kinds[i] for i in part.left],
-            [kind.count for kind in ascent.kinds],
-            tight=part,
-            upper=self.upper - ascent.unchanged,
-            halt=self.halt,
-        )
-        if settled.chosen is None:
-            return settled.proven
-        chosen = [part.left[i] for i in settled.chosen]
-        held = self._keep([pool.columns[i] for i in chosen], [pool.kinds[i] for i in chosen])
-        return settled.proven and held
+    def _settled(self, pool: Complete, parts: Sequence[Tight]) -> bool:
+        """Looks for cheaper plans in the parts of the pool; whether it is certain that there is none left."""
+        upper = self.upper - self.ascent.unchanged
+        counts = [kind.count for kind in self.ascent.kinds]
+
+        def looked(part: Tight) -> Settled:
+            columns = [pool.columns[i] for i in part.left]
+            kinds = [pool.kinds[i] for i in part.left]
+            return settle(self.instance, columns, kinds, counts, tight=part, upper=upper, halt=self.halt)
+
+        asked = [part for part in parts if part.bound < upper]
+        with ThreadPoolExecutor(max_workers=self.workers) as threads:
+            results = list(threads.map(looked, asked))
+        low = min([s.bound for s in results], default=upper) + self.ascent.unchanged
+        self.ascent.bound = max(self.ascent.bound, min(self.upper, low))
+        sure = True
+        for part, settled in zip(asked, results, strict=True):
+            held = True
+            if settled.chosen is not None:
+                chosen = [part.left[i] for i in settled.chosen]
+                held = self._keep([pool.columns[i] for i in chosen], [pool.kinds[i] for i in chosen])
+            sure = sure and settled.proven and held
+        return sure
 
     def _recombine(self) -> None:
         """The best plan of the turns known so far."""

@@ -1,7 +1,10 @@
 """All turns that a plan cheaper than the incumbent could be made of: the complete pool of a small district."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from queue import SimpleQueue
+from threading import Event
 
 import numpy as np
 
@@ -37,18 +40,39 @@ def complete(ascent: Ascent, upper: int) -> Complete | None:
     if ascent.halt.up():
         return None
     gap = upper - ascent.lagrangian(prices, [p.least for p in priced])
-    every = every_of([kind.land for kind in ascent.kinds], MOST_LABELS, MOST_TURNS, ascent.halt.flag)
-    columns: list[Column] = []
-    owners: list[int] = []
-    reduced: list[int] = []
-    for j, kind in enumerate(ascent.kinds):
-        found = _of_kind(ascent, kind, every, gap + min(0, priced[j].least))
-        if found is None or len(columns) + len(found) > MOST_TURNS:
-            return None
-        columns += [column for column, _ in found]
-        reduced += [cost for _, cost in found]
-        owners += [j] * len(found)
-    return Complete(columns=tuple(columns), kinds=tuple(owners), reduced=tuple(reduced))
+    found = _by_kind(ascent, [gap + min(0, p.least) for p in priced])
+    if found is None or sum(map(len, found)) > MOST_TURNS:
+        return None
+    return Complete(
+        columns=tuple(column for turns in found for column, _ in turns),
+        kinds=tuple(j for j, turns in enumerate(found) for _ in turns),
+        reduced=tuple(cost for turns in found for _, cost in turns),
+    )
+
+
+def _by_kind(ascent: Ascent, most: Sequence[int]) -> list[Sequence[tuple[Column, int]]] | None:
+    """The turns of every kind below its limit, as many kinds at a time as there are rooms; None if some are missing."""
+    lands = [kind.land for kind in ascent.kinds]
+    free: SimpleQueue[tuple[Room, Every]] = SimpleQueue()
+    for room in ascent.rooms:
+        free.put((room, every_of(lands, MOST_LABELS, MOST_TURNS, ascent.halt.flag)))
+    failed = Event()
+
+    def turns(j: int) -> Sequence[tuple[Column, int]]:
+        if failed.is_set():
+            return ()
+        room, every = free.get()
+        try:
+            found = _of_kind(ascent, ascent.kinds[j], (room, every), most[j])
+        finally:
+            free.put((room, every))
+        if found is None:
+            failed.set()
+        return found or ()
+
+    with ThreadPoolExecutor(max_workers=len(ascent.rooms)) as pool:
+        found = list(pool.map(turns, range(len(ascent.kinds))))
+    return None if failed.is_set() else found
 
 
 def _fits(kind: Kind) -> bool:
@@ -57,9 +81,10 @@ def _fits(kind: Kind) -> bool:
     return places <= WORD - 8 and len(kind.land.option) <= 2 * WORD and tasks <= WORD
 
 
-def _of_kind(ascent: Ascent, kind: Kind, every: Every, most: int) -> Sequence[tuple[Column, int]] | None:
+def _of_kind(ascent: Ascent, kind: Kind, rooms: tuple[Room, Every], most: int) -> Sequence[tuple[Column, int]] | None:
     """The turns of a kind whose reduced cost is below `most`; None if there are too many, or no time is left."""
-    land, s, prices, room = kind.land, kind.land.scalar, ascent.best, ascent.rooms[0]
+    land, s, prices = kind.land, kind.land.scalar, ascent.best
+    room, every = rooms
     gain = prices.task[land.task] - land.base
     open_cost = prices.hub[land.place, land.day]
     found = _deep(kind, gain, open_cost, room)

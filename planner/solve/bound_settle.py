@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import floor, isfinite
 
 from ortools.sat.python import cp_model
 
@@ -15,10 +16,11 @@ EFFORT = 120.0  # deterministic seconds, where there is no deadline
 
 @dataclass(frozen=True, kw_only=True)
 class Settled:
-    """The columns of a cheaper plan (None: none found), and whether nothing is cheaper still."""
+    """The columns of a cheaper plan (None: none found), whether nothing is cheaper still, and a bound on all below."""
 
     chosen: tuple[int, ...] | None
     proven: bool
+    bound: int
 
 
 def settle(
@@ -74,7 +76,11 @@ def settle(
     with halt.telling(solver.stop_search):
         status = solver.solve(model)
     found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    best = solver.best_objective_bound
     return Settled(
         chosen=tuple(i for i, x in enumerate(share) if solver.boolean_value(x)) if found else None,
         proven=status in (cp_model.OPTIMAL, cp_model.INFEASIBLE),
+        bound=upper
+        if status == cp_model.INFEASIBLE
+        else max(tight.bound, floor(best) if isfinite(best) else tight.bound),
     )
