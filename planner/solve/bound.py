@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 from planner.solve.bound_ascent import Ascent
 from planner.solve.bound_choose import choose, turns_of
-from planner.solve.bound_complete import Complete, complete
+from planner.solve.bound_complete import complete
 from planner.solve.bound_settle import Settled, settle
 from planner.solve.bound_tighten import Tight, tighten
+from planner.solve.bound_written import Complete
 from planner.solve.columns import Column, columns_of
 from planner.solve.halt import Halt, Stopper
 from planner.solve.instance import Instance
@@ -126,11 +127,9 @@ class _Work:
         pool = complete(ascent, self.upper)
         if pool is None or self.over():
             return
-        counts = {j: kind.count for j, kind in enumerate(ascent.kinds)}
+        counts = [kind.count for kind in ascent.kinds]
         below = self.upper - ascent.unchanged
-        parts = tighten(
-            self.instance, pool.columns, pool.kinds, counts, reduced=pool.reduced, upper=below, halt=self.halt
-        )
+        parts = tighten(self.instance, pool, counts, upper=below, halt=self.halt, workers=self.workers)
         low = min(part.bound for part in parts) + ascent.unchanged
         ascent.bound = max(ascent.bound, min(self.upper, low))
         if not self.over():
@@ -142,8 +141,8 @@ class _Work:
         counts = [kind.count for kind in self.ascent.kinds]
 
         def looked(part: Tight) -> Settled:
-            columns = [pool.columns[i] for i in part.left]
-            kinds = [pool.kinds[i] for i in part.left]
+            columns = pool.columns(part.left)
+            kinds = [int(pool.kinds[i]) for i in part.left]
             return settle(self.instance, columns, kinds, counts, tight=part, upper=upper, halt=self.halt)
 
         asked = [part for part in parts if part.bound < upper]
@@ -156,7 +155,7 @@ class _Work:
             held = True
             if settled.chosen is not None:
                 chosen = [part.left[i] for i in settled.chosen]
-                held = self._keep([pool.columns[i] for i in chosen], [pool.kinds[i] for i in chosen])
+                held = self._keep(pool.columns(chosen), [int(pool.kinds[i]) for i in chosen])
             sure = sure and settled.proven and held
         return sure
 

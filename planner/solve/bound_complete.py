@@ -2,33 +2,22 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from queue import SimpleQueue
 from threading import Event
 
 import numpy as np
 
 from planner.solve.bound_ascent import Ascent
-from planner.solve.bound_sets import WORD, Aim, Every, enumerate_turns, every_of
-from planner.solve.columns import Column
-from planner.solve.pricing import Kind, Prices, Room
+from planner.solve.bound_sets import WORD, Aim, Every, enumerate_turns
+from planner.solve.bound_written import Complete, Written, every_of, read, together
+from planner.solve.pricing import Kind, Room
 from planner.solve.pricing_back import Back, back_of, carry_all, look_back, slots_of
 from planner.solve.pricing_data import DUTY, LATEST, SHIFT_FROM, Ints, Memory
 from planner.solve.pricing_stops import make_stops
 
 MOST_LABELS = 1 << 21
 MOST_TURNS = 300_000
-OFTEN = 500  # turns read between two looks at the clock
 MOST_WORK = 2 * 10**8  # steps of the bounds on the way home
-
-
-@dataclass(frozen=True, kw_only=True)
-class Complete:
-    """The turns of every kind that a plan costing less than the incumbent may hold, and their reduced costs."""
-
-    columns: tuple[Column, ...]
-    kinds: tuple[int, ...]  # of each column
-    reduced: tuple[int, ...]
 
 
 def complete(ascent: Ascent, upper: int) -> Complete | None:
@@ -41,16 +30,12 @@ def complete(ascent: Ascent, upper: int) -> Complete | None:
         return None
     gap = upper - ascent.lagrangian(prices, [p.least for p in priced])
     found = _by_kind(ascent, [gap + min(0, p.least) for p in priced])
-    if found is None or sum(map(len, found)) > MOST_TURNS:
+    if found is None or sum(len(part.cost) for part in found) > MOST_TURNS:
         return None
-    return Complete(
-        columns=tuple(column for turns in found for column, _ in turns),
-        kinds=tuple(j for j, turns in enumerate(found) for _ in turns),
-        reduced=tuple(cost for turns in found for _, cost in turns),
-    )
+    return together(found)
 
 
-def _by_kind(ascent: Ascent, most: Sequence[int]) -> list[Sequence[tuple[Column, int]]] | None:
+def _by_kind(ascent: Ascent, most: Sequence[int]) -> list[Written] | None:
     """The turns of every kind below its limit, as many kinds at a time as there are rooms; None if some are missing."""
     lands = [kind.land for kind in ascent.kinds]
     free: SimpleQueue[tuple[Room, Every]] = SimpleQueue()
@@ -58,9 +43,9 @@ def _by_kind(ascent: Ascent, most: Sequence[int]) -> list[Sequence[tuple[Column,
         free.put((room, every_of(lands, MOST_LABELS, MOST_TURNS, ascent.halt.flag)))
     failed = Event()
 
-    def turns(j: int) -> Sequence[tuple[Column, int]]:
+    def turns(j: int) -> Written | None:
         if failed.is_set():
-            return ()
+            return None
         room, every = free.get()
         try:
             found = _of_kind(ascent, ascent.kinds[j], (room, every), most[j])
@@ -68,10 +53,10 @@ def _by_kind(ascent: Ascent, most: Sequence[int]) -> list[Sequence[tuple[Column,
             free.put((room, every))
         if found is None:
             failed.set()
-        return found or ()
+        return found
 
     with ThreadPoolExecutor(max_workers=len(ascent.rooms)) as pool:
-        found = list(pool.map(turns, range(len(ascent.kinds))))
+        found = [part for part in pool.map(turns, range(len(ascent.kinds))) if part is not None]
     return None if failed.is_set() else found
 
 
@@ -81,7 +66,7 @@ def _fits(kind: Kind) -> bool:
     return places <= WORD - 8 and len(kind.land.option) <= 2 * WORD and tasks <= WORD
 
 
-def _of_kind(ascent: Ascent, kind: Kind, rooms: tuple[Room, Every], most: int) -> Sequence[tuple[Column, int]] | None:
+def _of_kind(ascent: Ascent, kind: Kind, rooms: tuple[Room, Every], most: int) -> Written | None:
     """The turns of a kind whose reduced cost is below `most`; None if there are too many, or no time is left."""
     land, s, prices = kind.land, kind.land.scalar, ascent.best
     room, every = rooms
@@ -101,12 +86,7 @@ def _of_kind(ascent: Ascent, kind: Kind, rooms: tuple[Room, Every], most: int) -
     )
     if ascent.halt.up() or not enumerate_turns(land, aim, deep, every, room.sets):
         return None
-    made = []
-    for j in range(int(every.size[1])):
-        if j % OFTEN == 0 and ascent.halt.up():
-            return None
-        made.append(_decode(kind, prices, every, j))
-    return made
+    return read(kind, prices, every, len(ascent.instance.tasks))
 
 
 def _deep(kind: Kind, gain: Ints, open_cost: Ints, room: Room) -> tuple[Back, Memory] | None:
@@ -145,32 +125,4 @@ def _bits(kind: Kind, known: Memory) -> Ints:
     return np.where(slot >= 0, np.int64(1) << np.maximum(slot, 0).astype(np.int64), 0)
 
 
-def _decode(kind: Kind, prices: Prices, every: Every, j: int) -> tuple[Column, int]:
-    """A finished turn and its reduced cost."""
-    land = kind.land
-    visits: list[tuple[int, tuple[int, ...]]] = []
-    earned = 0
-    i = int(every.done[j])
-    while every.before[i] >= 0:
-        b = int(every.before[i])
-        words = (int(every.first[i] ^ every.first[b]), int(every.second[i] ^ every.second[b]))
-        held = [*_ones(words[0]), *(WORD + o for o in _ones(words[1]))]
-        place = int(land.place[every.place[i]])
-        earned += sum(int(prices.task[land.task[o]]) for o in held) - int(prices.hub[place, land.day])
-        visits.append((place, tuple(int(land.option[o]) for o in held)))
-        i = b
-    reduced = int(every.done_cost[j])
-    return Column(k=land.k, cost=reduced + earned, visits=tuple(reversed(visits))), reduced
-
-
-def _ones(word: int) -> list[int]:
-    """The bits that are set, lowest first."""
-    found = []
-    while word:
-        low = word & -word
-        found.append(low.bit_length() - 1)
-        word ^= low
-    return found
-
-
-__all__ = ["Complete", "complete"]
+__all__ = ["complete"]

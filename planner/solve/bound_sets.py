@@ -5,7 +5,6 @@ Christofides and Mingozzi 2008). Nothing is forgotten here: labels are compared 
 load, stops and duty count. So what is enumerated holds the best plan.
 """
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -314,7 +313,7 @@ def grow(land: Ground, aim: Aim, deep: Back, every: Every, room: Sets, i: int) -
 def finish(land: Ground, aim: Aim, every: Every, i: int) -> bool:
     """Notes the turn that goes home from label i, if it is the cheapest that did the same. False without room."""
     s = land.scalar
-    back_home = home(land, every.place[i], every.time[i], every.rested[i])
+    back_home = home(land, int(every.place[i]), every.time[i], int(every.rested[i]))
     if back_home >= FAR or every.cost[i] + back_home >= aim.limit[0]:
         return True
     back = every.time[i] + land.drive[every.place[i], len(land.place)]
@@ -358,53 +357,14 @@ def enumerate_turns(land: Ground, aim: Aim, deep: Back, every: Every, room: Sets
         every.cost[i], every.depart[i] = s[TURN_COST], s[SHIFT_FROM]
         every.place[i], every.before[i] = n, -1
         every.rested[i] = owed if i == 0 else 1
-    i = 0
+    i = int(every.size[0])
+    for start in range(i):
+        if (start == 0 or owed == 0) and not grow(land, aim, deep, every, room, start):
+            return False
     while i < every.size[0]:
         if every.halt[0] != 0:
             return False
-        if i >= 2 and not finish(land, aim, every, i):
-            return False
-        if (i != 1 or owed == 0) and not grow(land, aim, deep, every, room, i):
+        if not finish(land, aim, every, i) or not grow(land, aim, deep, every, room, i):
             return False
         i += 1
     return True
-
-
-def every_of(lands: Sequence[Ground], labels: int, turns: int, halt: Ints) -> Every:
-    """Room for so many labels and finished turns of any of the vehicle-days."""
-    options = max(int(np.diff(land.option_ptr).max(initial=0)) for land in lands)
-    work = max(int((land.seconds // UNIT).sum()) for land in lands)
-
-    def wide(size: int) -> Ints:
-        return np.zeros(size, dtype=np.int64)
-
-    def narrow(size: int) -> NDArray[np.int32]:
-        return np.zeros(size, dtype=np.int32)
-
-    return Every(
-        first=wide(labels),
-        second=wide(labels),
-        places=wide(labels),
-        tasks=wide(labels),
-        memory=wide(labels),
-        time=wide(labels),
-        cost=wide(labels),
-        depart=wide(labels),
-        cases=wide(labels),
-        place=narrow(labels),
-        before=narrow(labels),
-        next=narrow(labels),
-        rested=np.zeros(labels, dtype=np.int8),
-        head=narrow(1 << labels.bit_length()),
-        done_head=narrow(1 << turns.bit_length()),
-        done=narrow(turns),
-        done_cost=wide(turns),
-        done_next=narrow(turns),
-        size=wide(2),
-        halt=halt,
-        options=wide(options + 1),
-        following=wide(options + 1),
-        load=wide(options + 1),
-        work=wide(options + 1),
-        bound=np.zeros((options + 1, work + 1), dtype=np.int64),
-    )

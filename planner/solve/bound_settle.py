@@ -38,6 +38,8 @@ def settle(
     `kinds` gives the kind of each column, `counts` how many vehicle-days a kind has. Cuts are left out: they helped to
     make the pool small, CP-SAT is faster without them.
     """
+    if not columns:  # only the plan without any turn is left
+        return Settled(chosen=None, proven=int(instance.penalty.sum()) >= upper, bound=tight.bound)
     model = cp_model.CpModel()
     owner = owners(instance)
     share = [model.new_bool_var("") for _ in columns]

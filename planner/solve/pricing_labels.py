@@ -269,29 +269,29 @@ def cheapest(
         labels.time[i] = s[SHIFT_FROM] if i == 0 else max(s[SHIFT_FROM], s[REST_TO])
         labels.rested[i] = owed if i == 0 else 1
         labels.cost[i], labels.place[i], labels.chosen[i], labels.before[i], labels.bits[i] = s[TURN_COST], n, -1, -1, 0
-    best = most
-    if not extend(land, known, stops, back, room, 0, best, exact):
-        return best, FULL
-    if owed == 0 and not extend(land, known, stops, back, room, 1, best, exact):
-        return best, FULL
+    best = int(most)
+    for start in range(2):
+        i = int(start)  # the same type at every call: each other one would be compiled again
+        if (i == 0 or owed == 0) and not extend(land, known, stops, back, room, i, best, exact):
+            return best, FULL
     for slot in range(slots):
-        i = labels.order[slot]
+        i = int(labels.order[slot])
         while i >= 0:
             if labels.halt[0] != 0:
                 return best, HALTED
             if labels.alive[i]:
-                p = labels.place[i]
-                back_home = home(land, p, labels.time[i], labels.rested[i])
+                p, rested = int(labels.place[i]), int(labels.rested[i])
+                back_home = home(land, p, labels.time[i], rested)
                 if back_home < FAR:
                     cost = labels.cost[i] + back_home
                     if cost < labels.last_cost[p]:
                         labels.last_cost[p], labels.last[p] = cost, i
                         best = min(best, cost)
                 later = labels.time[i] // s[STEP] - first
-                pays = labels.cost[i] + back.leave[labels.rested[i], p, later, 0] < best
+                pays = labels.cost[i] + back.leave[rested, p, later, 0] < best
                 if pays and not extend(land, known, stops, back, room, i, best, exact):
                     return best, FULL
-            i = labels.follow[i]
+            i = int(labels.follow[i])
     return best, DONE
 
 
