@@ -52,7 +52,7 @@ def test_without_a_stopper_nothing_ends():
         assert not halt.up() and halt.left is None
 
 
-@pytest.mark.parametrize("seed", [3, 4, 6])
+@pytest.mark.parametrize("seed", [1, 3, 4])
 def test_what_was_priced_in_part_is_no_bound(seed):
     """A flag that goes up in a step leaves the bound as it was; no pool is written down, nothing is called proven."""
     instance = random_instance(seed)

@@ -11,7 +11,7 @@ from planner.solve.columns import Column, owners
 from planner.solve.halt import Halt
 from planner.solve.instance import Instance
 
-EFFORT = 120.0  # deterministic seconds, where there is no deadline
+EFFORT = 20.0  # deterministic seconds, where there is no deadline
 
 
 @dataclass(frozen=True, kw_only=True)
