@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from threading import Event
 from time import perf_counter
 
 from planner.solve.easing import Easing
+from planner.solve.halt import Stopper as Stopper
 from planner.solve.instance import Instance
 from planner.solve.pool import Pool, kinds_alike, recombine
 from planner.solve.search import Turns, Walk, unload
@@ -20,18 +20,6 @@ LEAST = 15.0  # seconds below which it does not pay
 NOTED = 0.5  # share of the search from which turns are kept; half of the way to the first pause, if there is one
 EVERY = 10  # chunks between two looks at the turns
 HOT, COLD = 1.0, 0.02  # shares of what a task costs on average
-
-
-@dataclass(kw_only=True)
-class Stopper:
-    """Ends a search: at a moment, or when the user asks."""
-
-    deadline: float | None = None
-    asked: Event = field(default_factory=Event)
-
-    def over(self) -> bool:
-        """Whether to stop now."""
-        return self.asked.is_set() or (self.deadline is not None and perf_counter() >= self.deadline)
 
 
 @dataclass(frozen=True, kw_only=True)

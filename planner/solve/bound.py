@@ -6,16 +6,17 @@ of them (`bound_choose`) is the best there is.
 """
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from time import perf_counter
 
-from planner.solve.anneal import Stopper
 from planner.solve.bound_ascent import Ascent
 from planner.solve.bound_choose import choose, turns_of
-from planner.solve.bound_complete import Complete, complete
-from planner.solve.bound_settle import settle
+from planner.solve.bound_complete import complete
+from planner.solve.bound_settle import Settled, settle
 from planner.solve.bound_tighten import Tight, tighten
+from planner.solve.bound_written import Complete
 from planner.solve.columns import Column, columns_of
+from planner.solve.halt import Halt, Stopper
 from planner.solve.instance import Instance
 from planner.solve.kernel import OPEN
 from planner.solve.master import MasterStuckError
@@ -28,7 +29,7 @@ RELAXED = (
 )
 PROVEN = "every turn that a cheaper plan could hold was looked at"
 NODES = 2000  # of the MIP over known turns
-RECOMBINED = 20.0  # seconds for it, at most
+RECOMBINED, SHARE = 20.0, 0.3  # seconds for it, and share of what is left, at most
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,23 +67,11 @@ def prove(
     then not offered.
     """
     stop = Stopper(deadline=deadline) if stopper is None else Stopper(deadline=deadline, asked=stopper.asked)
-    work = _Work(instance=instance, stop=stop, upper=upper)
-    work.fixed = any(held.fixed != OPEN for turn in incumbent for held in turn)
-    work.ascent = Ascent(instance, columns_of(instance, incumbent), workers=workers)
-    steps = 0
-    while not work.over():
-        if iterations is not None and steps >= iterations:
-            break
-        if work.ascent.converged:
-            work.finish(timeless=deadline is None)
-            break
-        try:
-            step = work.ascent.step()
-        except MasterStuckError:
-            break
-        steps += 1
-        if report is not None:
-            report(steps, min(step.bound, work.upper))
+    with Halt(stop) as halt:
+        work = _Work(instance=instance, halt=halt, upper=upper, workers=max(1, workers))
+        work.fixed = any(held.fixed != OPEN for turn in incumbent for held in turn)
+        work.ascent = Ascent(instance, columns_of(instance, incumbent), workers=workers, halt=halt)
+        steps = _climb(work, iterations, report)
     bound = work.upper if work.proven else min(work.ascent.bound, work.upper)
     return Proof(
         bound=bound,
@@ -94,62 +83,83 @@ def prove(
     )
 
 
+def _climb(work: "_Work", iterations: int | None, report: Callable[[int, int], None] | None) -> int:
+    """Raises the bound as far as it goes, then finishes; the number of steps."""
+    steps = 0
+    while not work.over():
+        if iterations is not None and steps >= iterations:
+            break
+        if work.ascent.converged:
+            work.finish()
+            break
+        try:
+            step = work.ascent.step()
+        except MasterStuckError:
+            break
+        steps += 1
+        if report is not None:
+            report(steps, min(step.bound, work.upper))
+    return steps
+
+
 @dataclass(kw_only=True)
 class _Work:
     """A proof in the making."""
 
     instance: Instance
-    stop: Stopper
+    halt: Halt
     upper: int
+    workers: int
     turns: Turns | None = None
     proven: bool = False
     fixed: bool = False
     ascent: Ascent = field(init=False)
 
     def over(self) -> bool:
-        return self.ascent.bound >= self.upper or self.stop.over()
+        return self.ascent.bound >= self.upper or self.halt.up()
 
-    def finish(self, *, timeless: bool) -> None:
+    def finish(self) -> None:
         """Recombines what is known, then looks at everything that could be better."""
         ascent = self.ascent
-        self._recombine(timeless=timeless)
+        self._recombine()
         if self.over() or not ascent.kinds:
             return
         pool = complete(ascent, self.upper)
-        if pool is None or self.stop.over():
+        if pool is None or self.over():
             return
-        counts = {j: kind.count for j, kind in enumerate(ascent.kinds)}
+        counts = [kind.count for kind in ascent.kinds]
         below = self.upper - ascent.unchanged
-        parts = tighten(self.instance, pool.columns, pool.kinds, counts, reduced=pool.reduced, upper=below)
+        parts = tighten(self.instance, pool, counts, upper=below, halt=self.halt, workers=self.workers)
         low = min(part.bound for part in parts) + ascent.unchanged
         ascent.bound = max(ascent.bound, min(self.upper, low))
         if not self.over():
-            settled = [self._settle(pool, part) for part in parts]  # each of them: a later one may be better
-            self.proven = all(settled)
+            self.proven = self._settled(pool, parts)
 
-    def _settle(self, pool: Complete, part: Tight) -> bool:
-        """Looks for a cheaper plan in a part of the pool; whether it is certain that there is none left."""
-        ascent = self.ascent
-        if part.bound + ascent.unchanged >= self.upper:
-            return True
-        if self.stop.over():
-            return False
-        settled = settle(
-            self.instance,
-            [pool.columns[i] for i in part.left],
-            [pool.kinds[i] for i in part.left],
-            [kind.count for kind in ascent.kinds],
-            tight=part,
-            upper=self.upper - ascent.unchanged,
-            seconds=self._left(),
-        )
-        if settled.chosen is None:
-            return settled.proven
-        chosen = [part.left[i] for i in settled.chosen]
-        held = self._keep([pool.columns[i] for i in chosen], [pool.kinds[i] for i in chosen])
-        return settled.proven and held
+    def _settled(self, pool: Complete, parts: Sequence[Tight]) -> bool:
+        """Looks for cheaper plans in the parts of the pool; whether it is certain that there is none left."""
+        upper = self.upper - self.ascent.unchanged
+        counts = [kind.count for kind in self.ascent.kinds]
 
-    def _recombine(self, *, timeless: bool) -> None:
+        def looked(part: Tight) -> Settled:
+            columns = pool.columns(part.left)
+            kinds = [int(pool.kinds[i]) for i in part.left]
+            return settle(self.instance, columns, kinds, counts, tight=part, upper=upper, halt=self.halt)
+
+        asked = [part for part in parts if part.bound < upper]
+        with ThreadPoolExecutor(max_workers=self.workers) as threads:
+            results = list(threads.map(looked, asked))
+        low = min([s.bound for s in results], default=upper) + self.ascent.unchanged
+        self.ascent.bound = max(self.ascent.bound, min(self.upper, low))
+        sure = True
+        for part, settled in zip(asked, results, strict=True):
+            held = True
+            if settled.chosen is not None:
+                chosen = [part.left[i] for i in settled.chosen]
+                held = self._keep(pool.columns(chosen), [int(pool.kinds[i]) for i in chosen])
+            sure = sure and settled.proven and held
+        return sure
+
+    def _recombine(self) -> None:
         """The best plan of the turns known so far."""
         ascent = self.ascent
         known = [c for c in ascent.master.columns if ascent.elementary(c)]
@@ -157,9 +167,9 @@ class _Work:
             return
         kinds = [ascent.kind_of[c.k] for c in known]
         counts = {j: kind.count for j, kind in enumerate(ascent.kinds)}
-        left = self._left()
-        seconds = None if timeless else min(RECOMBINED, RECOMBINED if left is None else left)
-        choice = choose(self.instance, known, kinds, counts, seconds=seconds, nodes=NODES)
+        left = self.halt.left
+        seconds = None if left is None else min(RECOMBINED, SHARE * left)
+        choice = choose(self.instance, known, kinds, counts, seconds=seconds, nodes=NODES, halt=self.halt)
         if choice is not None:
             self._keep([known[i] for i in choice.chosen], [kinds[i] for i in choice.chosen])
 
@@ -171,6 +181,3 @@ class _Work:
         if cost < self.upper and not self.fixed:
             self.upper, self.turns = cost, lawful
         return self.upper <= self.ascent.cost_of(columns)
-
-    def _left(self) -> float | None:
-        return None if self.stop.deadline is None else self.stop.deadline - perf_counter()

@@ -15,6 +15,7 @@ import numpy as np
 
 from planner.score import per_unit
 from planner.solve.columns import Column, owners
+from planner.solve.halt import Halt
 from planner.solve.instance import Instance
 from planner.solve.master import DEAREST, Master, Solved
 from planner.solve.pricing import Kind, Priced, Prices, kinds_of, learn, price, repeats, room_of
@@ -36,8 +37,11 @@ class Step:
 class Ascent:
     """A bound that rises step by step."""
 
-    def __init__(self, instance: Instance, columns: Sequence[Column], *, workers: int) -> None:
+    def __init__(
+        self, instance: Instance, columns: Sequence[Column], *, workers: int, halt: Halt | None = None
+    ) -> None:
         self.instance = instance
+        self.halt = halt or Halt()
         self.kinds = kinds_of(instance)
         self.kind_of = {k: j for j, kind in enumerate(self.kinds) for k in kind.turns}
         self.owner = owners(instance)
@@ -58,7 +62,7 @@ class Ascent:
         if not self.kinds:
             self.bound = self.unchanged + int(self.penalty.sum())
         self._workers = max(1, min(workers, len(self.kinds)))
-        self.rooms = [room_of(self.kinds) for _ in range(self._workers)] if self.kinds else []
+        self.rooms = [room_of(self.kinds, self.halt.flag) for _ in range(self._workers)] if self.kinds else []
         self._start(columns)
         self._exact = False
         self._drawn = DRAWN
@@ -68,14 +72,16 @@ class Ascent:
         self.master.add(column for column in columns if column.k in self.kind_of)
 
     def step(self) -> Step:
-        """Solves the master, prices once, adds what pays."""
-        solved = self.master.solve()
+        """Solves the master, prices once, adds what pays. Nothing where `halt` goes up meanwhile."""
+        solved = self.master.solve(self.halt)
         while self.master.crowd(solved):
-            solved = self.master.solve()
+            solved = self.master.solve(self.halt)
         self.solved = solved
         drawn = self._drawn if self.found else 0.0
         prices = self._prices(solved, drawn)
         priced = self.price(prices, exact=self._exact)
+        if self.halt.up():  # what was priced means nothing
+            return Step(bound=self.bound, master=solved.value + self.unchanged, exact=False)
         bound = self.lagrangian(prices, [p.least for p in priced])
         if bound > self.bound or (not self.found and self._exact):
             self.bound, self.best, self.found = max(bound, self.bound), prices, True

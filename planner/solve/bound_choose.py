@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ortools.math_opt.python import mathopt
+from ortools.util.python.solve_interrupter import SolveInterrupter
 
 from planner.plan import COST_UNITS
 from planner.solve.columns import Column, owners, turn_of
+from planner.solve.halt import Halt
 from planner.solve.instance import Instance
 from planner.solve.search import Turns
 
@@ -31,6 +33,7 @@ def choose(
     *,
     seconds: float | None,
     nodes: int | None = None,
+    halt: Halt | None = None,
     cover: bool = False,
 ) -> Choice | None:
     """The best plan of the columns: each task once or left, each kind of vehicle-day as often as there are.
@@ -62,17 +65,19 @@ def choose(
             model.add_linear_constraint(ub=float(most), expr=mathopt.fast_sum(row))
     costs = [column.cost / COST_UNITS for column in columns] + [int(p) / COST_UNITS for p in instance.penalty]
     model.minimize(mathopt.fast_sum([c * x for c, x in zip(costs, [*share, *left], strict=True)]))
-    result = mathopt.solve(
-        model,
-        mathopt.SolverType.HIGHS,
-        params=mathopt.SolveParameters(
-            relative_gap_tolerance=0.0,
-            absolute_gap_tolerance=EXACT,
-            node_limit=nodes,
-            time_limit=None if seconds is None else timedelta(seconds=max(0.01, seconds)),
-        ),
-        model_params=mathopt.ModelSolveParameters(),
-    )
+    interrupter = SolveInterrupter()
+    with (halt or Halt()).telling(interrupter.interrupt):
+        result = mathopt.solve(
+            model,
+            mathopt.SolverType.HIGHS,
+            params=mathopt.SolveParameters(
+                relative_gap_tolerance=0.0,
+                absolute_gap_tolerance=EXACT,
+                node_limit=nodes,
+                time_limit=None if seconds is None else timedelta(seconds=max(0.01, seconds)),
+            ),
+            interrupter=interrupter,
+        )
     if not result.has_primal_feasible_solution():
         return None
     values = result.variable_values()

@@ -1,14 +1,16 @@
 """All turns that a plan cheaper than the incumbent could be made of: the complete pool of a small district."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
+from threading import Event
 
 import numpy as np
 
 from planner.solve.bound_ascent import Ascent
-from planner.solve.bound_sets import WORD, Aim, Every, enumerate_turns, every_of
-from planner.solve.columns import Column
-from planner.solve.pricing import Kind, Prices, Room
+from planner.solve.bound_sets import WORD, Aim, Every, enumerate_turns
+from planner.solve.bound_written import Complete, Written, every_of, read, together
+from planner.solve.pricing import Kind, Room
 from planner.solve.pricing_back import Back, back_of, carry_all, look_back, slots_of
 from planner.solve.pricing_data import DUTY, LATEST, SHIFT_FROM, Ints, Memory
 from planner.solve.pricing_stops import make_stops
@@ -18,34 +20,44 @@ MOST_TURNS = 300_000
 MOST_WORK = 2 * 10**8  # steps of the bounds on the way home
 
 
-@dataclass(frozen=True, kw_only=True)
-class Complete:
-    """The turns of every kind that a plan costing less than the incumbent may hold, and their reduced costs."""
-
-    columns: tuple[Column, ...]
-    kinds: tuple[int, ...]  # of each column
-    reduced: tuple[int, ...]
-
-
 def complete(ascent: Ascent, upper: int) -> Complete | None:
-    """The complete pool for plans cheaper than `upper`; None where it is too large to be written down."""
+    """The complete pool for plans cheaper than `upper`; None where it cannot be written down, or not in time."""
     if any(not _fits(kind) for kind in ascent.kinds):
         return None
     prices = ascent.best
     priced = ascent.price(prices, exact=True)
+    if ascent.halt.up():
+        return None
     gap = upper - ascent.lagrangian(prices, [p.least for p in priced])
-    every = every_of(MOST_LABELS, MOST_TURNS)
-    columns: list[Column] = []
-    owners: list[int] = []
-    reduced: list[int] = []
-    for j, kind in enumerate(ascent.kinds):
-        found = _of_kind(kind, prices, ascent.rooms[0], every, gap + min(0, priced[j].least))
-        if found is None or len(columns) + len(found) > MOST_TURNS:
+    found = _by_kind(ascent, [gap + min(0, p.least) for p in priced])
+    if found is None or sum(len(part.cost) for part in found) > MOST_TURNS:
+        return None
+    return together(found)
+
+
+def _by_kind(ascent: Ascent, most: Sequence[int]) -> list[Written] | None:
+    """The turns of every kind below its limit, as many kinds at a time as there are rooms; None if some are missing."""
+    lands = [kind.land for kind in ascent.kinds]
+    free: SimpleQueue[tuple[Room, Every]] = SimpleQueue()
+    for room in ascent.rooms:
+        free.put((room, every_of(lands, MOST_LABELS, MOST_TURNS, ascent.halt.flag)))
+    failed = Event()
+
+    def turns(j: int) -> Written | None:
+        if failed.is_set():
             return None
-        columns += [column for column, _ in found]
-        reduced += [cost for _, cost in found]
-        owners += [j] * len(found)
-    return Complete(columns=tuple(columns), kinds=tuple(owners), reduced=tuple(reduced))
+        room, every = free.get()
+        try:
+            found = _of_kind(ascent, ascent.kinds[j], (room, every), most[j])
+        finally:
+            free.put((room, every))
+        if found is None:
+            failed.set()
+        return found
+
+    with ThreadPoolExecutor(max_workers=len(ascent.rooms)) as pool:
+        found = [part for part in pool.map(turns, range(len(ascent.kinds))) if part is not None]
+    return None if failed.is_set() else found
 
 
 def _fits(kind: Kind) -> bool:
@@ -54,9 +66,10 @@ def _fits(kind: Kind) -> bool:
     return places <= WORD - 8 and len(kind.land.option) <= 2 * WORD and tasks <= WORD
 
 
-def _of_kind(kind: Kind, prices: Prices, room: Room, every: Every, most: int) -> Sequence[tuple[Column, int]] | None:
-    """The turns of a kind whose reduced cost is below `most`; None if there are too many."""
-    land, s = kind.land, kind.land.scalar
+def _of_kind(ascent: Ascent, kind: Kind, rooms: tuple[Room, Every], most: int) -> Written | None:
+    """The turns of a kind whose reduced cost is below `most`; None if there are too many, or no time is left."""
+    land, s, prices = kind.land, kind.land.scalar, ascent.best
+    room, every = rooms
     gain = prices.task[land.task] - land.base
     open_cost = prices.hub[land.place, land.day]
     found = _deep(kind, gain, open_cost, room)
@@ -71,9 +84,9 @@ def _of_kind(kind: Kind, prices: Prices, room: Room, every: Every, most: int) ->
         own=np.array([1 << int(known.slot[p, p]) for p in range(len(land.place))], dtype=np.int64),
         limit=np.array([most, strict], dtype=np.int64),
     )
-    if not enumerate_turns(land, aim, deep, every, room.sets):
+    if ascent.halt.up() or not enumerate_turns(land, aim, deep, every, room.sets):
         return None
-    return [_decode(kind, prices, every, j) for j in range(int(every.size[1]))]
+    return read(kind, prices, every, len(ascent.instance.tasks))
 
 
 def _deep(kind: Kind, gain: Ints, open_cost: Ints, room: Room) -> tuple[Back, Memory] | None:
@@ -92,7 +105,7 @@ def _deep(kind: Kind, gain: Ints, open_cost: Ints, room: Room) -> tuple[Back, Me
         bits -= 1
     deep = back_of(land, bits)
     carry_all(known, deep)
-    look_back(land, known, room.stops, deep)
+    look_back(land, known, room.stops, deep, room.labels.halt)
     return deep, known
 
 
@@ -112,22 +125,4 @@ def _bits(kind: Kind, known: Memory) -> Ints:
     return np.where(slot >= 0, np.int64(1) << np.maximum(slot, 0).astype(np.int64), 0)
 
 
-def _decode(kind: Kind, prices: Prices, every: Every, j: int) -> tuple[Column, int]:
-    """A finished turn and its reduced cost."""
-    land = kind.land
-    visits: list[tuple[int, tuple[int, ...]]] = []
-    earned = 0
-    i = int(every.done[j])
-    while every.before[i] >= 0:
-        b = int(every.before[i])
-        words = (int(every.first[i] ^ every.first[b]), int(every.second[i] ^ every.second[b]))
-        held = [o for o in range(len(land.option)) if words[o // WORD] >> (o % WORD) & 1]
-        place = int(land.place[every.place[i]])
-        earned += sum(int(prices.task[land.task[o]]) for o in held) - int(prices.hub[place, land.day])
-        visits.append((place, tuple(int(land.option[o]) for o in held)))
-        i = b
-    reduced = int(every.done_cost[j])
-    return Column(k=land.k, cost=reduced + earned, visits=tuple(reversed(visits))), reduced
-
-
-__all__ = ["Complete", "complete"]
+__all__ = ["complete"]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.solve.compiled import allocating
+from planner.solve.compiled import compiled, inlined
 from planner.solve.pricing_back import Back, home
 from planner.solve.pricing_data import (
     CHANGE_COST,
@@ -61,6 +61,12 @@ class Every(NamedTuple):
     done_cost: Ints  # (C)
     done_next: NDArray[np.int32]
     size: Ints  # (2) labels, finished turns
+    halt: Ints  # (1) not 0: end at once
+    options: Ints  # (o) open at a place; of a set in the making, by depth:
+    following: Ints  # (o + 1) the next option to try
+    load: Ints  # (o + 1) cases of the turn
+    work: Ints  # (o + 1) steps of UNIT
+    bound: Ints  # (o + 1, W) the least cost of all that follows, by the first option still open and by work
 
 
 class Aim(NamedTuple):
@@ -73,7 +79,7 @@ class Aim(NamedTuple):
     limit: Ints  # reduced cost to stay below; 1 if turns are compared only with those that began alike
 
 
-@allocating
+@inlined
 def hashed(first: int, second: int, third: int, size: int) -> int:
     """A number below `size` (a power of two) for three words."""
     x = np.uint64(first) * np.uint64(0x9E3779B97F4A7C15)
@@ -85,34 +91,33 @@ def hashed(first: int, second: int, third: int, size: int) -> int:
     return int(x & np.uint64(size - 1))
 
 
-@allocating
-def open_options(land: Ground, every: Every, i: int, q: int, out: Ints) -> int:
+@inlined
+def open_options(land: Ground, every: Every, i: int, q: int) -> int:
     """Writes the options of place q whose tasks label i has not done; how many."""
     n = len(land.place)
     m = 0
     for o in range(land.option_ptr[q], land.option_ptr[q + 1]):
         if land.item[o] < 0 or not (every.tasks[i] >> np.int64(land.item[o] - n)) & 1:
-            out[m] = o
+            every.options[m] = o
             m += 1
     return m
 
 
-@allocating
-def hoped(land: Ground, aim: Aim, deep: Back, options: Ints, arrival: tuple[int, int, int, int]) -> Ints:
-    """(m + 1, steps of UNIT of work): the least cost of all that follows, the options from the m-th on still open.
+@compiled
+def hoped(land: Ground, aim: Aim, deep: Back, every: Every, m: int, arrival: tuple[int, int, int, int]) -> None:
+    """Fills `every.bound`: the least cost of all that follows, of m options those from the i-th on still open.
 
     Work is rounded down and hours of residents are left out, so the bound holds. `arrival` is the place, the time a
     stop could begin, the break and what the place remembers, itself included.
     """
     q, ready, rested, done = arrival
     s = land.scalar
-    m = len(options)
+    options, bound = every.options, every.bound
     grid, step = s[GRID], s[STEP]
     first = s[SHIFT_FROM] // step
     steps = np.int64(1)
     for i in range(m):
         steps += land.seconds[options[i]] // UNIT
-    bound = np.full((m + 1, steps), FAR, dtype=np.int64)
     desks = s[DESKS] if land.hub[q] else np.int64(1)
     credit = s[CHANGE_COST] if land.told_begin[q] >= 0 else np.int64(0)
     for x in range(steps):
@@ -120,6 +125,7 @@ def hoped(land: Ground, aim: Aim, deep: Back, options: Ints, arrival: tuple[int,
         if land.hub[q]:
             length = max(length, s[DWELL_MIN])
         later = (ready + -(-length // grid) * grid) // step - first
+        bound[m, x] = FAR
         if later < deep.leave.shape[2]:
             bound[m, x] = deep.leave[rested, q, later, done] - credit
     for i in range(m - 1, -1, -1):
@@ -128,10 +134,9 @@ def hoped(land: Ground, aim: Aim, deep: Back, options: Ints, arrival: tuple[int,
             bound[i, x] = bound[i + 1, x]
             if x + weight < steps:
                 bound[i, x] = min(bound[i, x], bound[i + 1, x + weight] - aim.gain[options[i]])
-    return bound
 
 
-@allocating
+@compiled
 def stop_at(
     land: Ground, aim: Aim, deep: Back, every: Every, room: Sets, i: int, arrival: tuple[int, int, int, int]
 ) -> bool:
@@ -146,21 +151,18 @@ def stop_at(
     first_slot = s[SHIFT_FROM] // s[STEP]
     slots = deep.leave.shape[2]
     limit = aim.limit[0]
-    buffer = np.empty(land.option_ptr[q + 1] - land.option_ptr[q], dtype=np.int64)
-    options = buffer[: open_options(land, every, i, q, buffer)]
-    m = len(options)
+    options, bound = every.options, every.bound
+    m = open_options(land, every, i, q)
     p = every.place[i]
     before = (deep.carry[p, q, every.memory[i]] if p < n else np.int64(0)) | aim.own[q]
     base = reached + aim.open_cost[q]
-    bound = hoped(land, aim, deep, options, (q, ready, now, before))
+    hoped(land, aim, deep, every, m, (q, ready, now, before))
     if base + bound[0, 0] >= limit:
         return True
-    following = np.zeros(m + 1, dtype=np.int64)  # the next option to try at each depth
-    cases = np.zeros(m + 1, dtype=np.int64)
-    steps = np.zeros(m + 1, dtype=np.int64)
+    following, cases, steps = every.following, every.load, every.work
     room.total[0] = room.longest[0] = room.worth[0] = 0
     room.before[0] = room.option[0] = -1
-    cases[0] = every.cases[i]
+    following[0], cases[0], steps[0] = 0, every.cases[i], 0
     depth = 0
     fresh = True
     while depth >= 0:
@@ -216,7 +218,7 @@ def stop_at(
     return True
 
 
-@allocating
+@inlined
 def departure(land: Ground, q: int, begin: int, rested: bool) -> int:
     """When a turn departs whose first stop is q, as late as it may; `rested` if the break lies before."""
     s = land.scalar
@@ -230,7 +232,7 @@ def departure(land: Ground, q: int, begin: int, rested: bool) -> int:
     return int(depart)
 
 
-@allocating
+@inlined
 def note(
     land: Ground,
     aim: Aim,
@@ -269,7 +271,7 @@ def note(
     return True
 
 
-@allocating
+@compiled
 def grow(land: Ground, aim: Aim, deep: Back, every: Every, room: Sets, i: int) -> bool:
     """Every way on from label i by which a turn below the limit could come about. False if there is no room left."""
     s = land.scalar
@@ -307,11 +309,11 @@ def grow(land: Ground, aim: Aim, deep: Back, every: Every, room: Sets, i: int) -
     return True
 
 
-@allocating
+@inlined
 def finish(land: Ground, aim: Aim, every: Every, i: int) -> bool:
     """Notes the turn that goes home from label i, if it is the cheapest that did the same. False without room."""
     s = land.scalar
-    back_home = home(land, every.place[i], every.time[i], every.rested[i])
+    back_home = home(land, int(every.place[i]), every.time[i], int(every.rested[i]))
     if back_home >= FAR or every.cost[i] + back_home >= aim.limit[0]:
         return True
     back = every.time[i] + land.drive[every.place[i], len(land.place)]
@@ -340,9 +342,9 @@ def finish(land: Ground, aim: Aim, every: Every, i: int) -> bool:
     return True
 
 
-@allocating
+@compiled
 def enumerate_turns(land: Ground, aim: Aim, deep: Back, every: Every, room: Sets) -> bool:
-    """Fills `every.done` with the best turn of every choice whose reduced cost is below the limit. False: no room."""
+    """Fills `every.done` with the best turn of every choice of less than the limit. False: no room, or no time."""
     s = land.scalar
     n = len(land.place)
     every.head[:] = -1
@@ -355,43 +357,14 @@ def enumerate_turns(land: Ground, aim: Aim, deep: Back, every: Every, room: Sets
         every.cost[i], every.depart[i] = s[TURN_COST], s[SHIFT_FROM]
         every.place[i], every.before[i] = n, -1
         every.rested[i] = owed if i == 0 else 1
-    i = 0
-    while i < every.size[0]:
-        if i >= 2 and not finish(land, aim, every, i):
+    i = int(every.size[0])
+    for start in range(i):
+        if (start == 0 or owed == 0) and not grow(land, aim, deep, every, room, start):
             return False
-        if (i != 1 or owed == 0) and not grow(land, aim, deep, every, room, i):
+    while i < every.size[0]:
+        if every.halt[0] != 0:
+            return False
+        if not finish(land, aim, every, i) or not grow(land, aim, deep, every, room, i):
             return False
         i += 1
     return True
-
-
-def every_of(labels: int, turns: int) -> Every:
-    """Room for so many labels and finished turns."""
-
-    def wide(size: int) -> Ints:
-        return np.zeros(size, dtype=np.int64)
-
-    def narrow(size: int) -> NDArray[np.int32]:
-        return np.zeros(size, dtype=np.int32)
-
-    return Every(
-        first=wide(labels),
-        second=wide(labels),
-        places=wide(labels),
-        tasks=wide(labels),
-        memory=wide(labels),
-        time=wide(labels),
-        cost=wide(labels),
-        depart=wide(labels),
-        cases=wide(labels),
-        place=narrow(labels),
-        before=narrow(labels),
-        next=narrow(labels),
-        rested=np.zeros(labels, dtype=np.int8),
-        head=narrow(1 << labels.bit_length()),
-        done_head=narrow(1 << turns.bit_length()),
-        done=narrow(turns),
-        done_cost=wide(turns),
-        done_next=narrow(turns),
-        size=wide(2),
-    )

@@ -2,22 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import floor, isfinite
 
 from ortools.sat.python import cp_model
 
 from planner.solve.bound_tighten import Tight
 from planner.solve.columns import Column, owners
+from planner.solve.halt import Halt
 from planner.solve.instance import Instance
 
-EFFORT = 120.0  # deterministic seconds, where there is no deadline
+EFFORT = 20.0  # deterministic seconds, where there is no deadline
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settled:
-    """The columns of a cheaper plan (None: none found), and whether nothing is cheaper still."""
+    """The columns of a cheaper plan (None: none found), whether nothing is cheaper still, and a bound on all below."""
 
     chosen: tuple[int, ...] | None
     proven: bool
+    bound: int
 
 
 def settle(
@@ -28,13 +31,15 @@ def settle(
     *,
     tight: Tight,
     upper: int,
-    seconds: float | None,
+    halt: Halt,
 ) -> Settled:
     """The best plan of the columns below `upper` (less what never changes); each task once or left.
 
     `kinds` gives the kind of each column, `counts` how many vehicle-days a kind has. Cuts are left out: they helped to
     make the pool small, CP-SAT is faster without them.
     """
+    if not columns:  # only the plan without any turn is left
+        return Settled(chosen=None, proven=int(instance.penalty.sum()) >= upper, bound=tight.bound)
     model = cp_model.CpModel()
     owner = owners(instance)
     share = [model.new_bool_var("") for _ in columns]
@@ -66,13 +71,18 @@ def settle(
     solver.parameters.num_workers = 1
     solver.parameters.linearization_level = 2
     solver.parameters.catch_sigint_signal = False
-    if seconds is None:
+    if halt.left is None:
         solver.parameters.max_deterministic_time = EFFORT
     else:
-        solver.parameters.max_time_in_seconds = max(0.01, seconds)
-    status = solver.solve(model)
+        solver.parameters.max_time_in_seconds = max(0.01, halt.left)
+    with halt.telling(solver.stop_search):
+        status = solver.solve(model)
     found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    best = solver.best_objective_bound
     return Settled(
         chosen=tuple(i for i, x in enumerate(share) if solver.boolean_value(x)) if found else None,
         proven=status in (cp_model.OPTIMAL, cp_model.INFEASIBLE),
+        bound=upper
+        if status == cp_model.INFEASIBLE
+        else max(tight.bound, floor(best) if isfinite(best) else tight.bound),
     )

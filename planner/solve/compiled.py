@@ -1,8 +1,8 @@
 """`compiled`: numba's njit with a cache that knows every source it was made from.
 
 numba checks only the file a function stands in; a function calls others that are compiled into it. So the cache lies in
-a folder named by a digest of all of them: next to the sources where that can be written, otherwise in the user's cache
-(or under NUMBA_CACHE_DIR, as numba has it).
+a folder named by a digest of all of them, one for the search and one for the bound: next to the sources where that can
+be written, otherwise in the user's cache (or under NUMBA_CACHE_DIR, as numba has it).
 """
 
 import os
@@ -20,12 +20,10 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 config: Any = import_module("numba.core.config")  # its options are made at run time
-SOURCES = (
-    "timer.py",
-    *(f"solve/{name}.py" for name in ("links", "kernel", "slack", "linked", "insertion", "moves", "visits", "ruin")),
-    *(f"solve/pricing_{name}.py" for name in ("data", "stops", "back", "labels")),
-    "solve/bound_sets.py",
-)
+SOURCES = {  # of each part, besides the timer
+    "kernel": ("links", "kernel", "slack", "linked", "insertion", "moves", "visits", "ruin"),
+    "bound": ("pricing_data", "pricing_stops", "pricing_back", "pricing_labels", "bound_sets"),
+}
 
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
@@ -48,7 +46,8 @@ def allocating(function: Callable[P, R]) -> Callable[P, R]:
 
 def _made(function: Callable[P, R], **options: bool) -> Callable[P, R]:
     before = config.CACHE_DIR
-    config.CACHE_DIR = str(_folder())
+    module = function.__module__.rpartition(".")[2]
+    config.CACHE_DIR = str(_folder("bound" if module in SOURCES["bound"] else "kernel"))
     try:
         jit: Any = njit
         made: Callable[P, R] = jit(nogil=True, cache=True, **options)(function)
@@ -58,10 +57,11 @@ def _made(function: Callable[P, R], **options: bool) -> Callable[P, R]:
 
 
 @cache
-def _folder() -> Path:
+def _folder(part: str) -> Path:
     package = files("planner")
-    text = "".join(package.joinpath(name).read_text(encoding="utf-8") for name in SOURCES)
-    name = f"kernel-{sha256(text.encode()).hexdigest()[:12]}"
+    names = ("timer.py", *(f"solve/{name}.py" for name in SOURCES[part]))
+    text = "".join(package.joinpath(name).read_text(encoding="utf-8") for name in names)
+    name = f"{part}-{sha256(text.encode()).hexdigest()[:12]}"
     if config.CACHE_DIR:
         return Path(config.CACHE_DIR) / name
     beside = Path(__file__).parent

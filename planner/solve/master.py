@@ -10,6 +10,7 @@ from ortools.linear_solver.linear_solver_pb2 import MPModelProto
 
 from planner.plan import COST_UNITS
 from planner.solve.columns import Column, owners
+from planner.solve.halt import Halt
 from planner.solve.instance import Instance
 
 DEAREST = 10**9  # units; dearer penalties (of what an edit wants) are taken at this
@@ -27,7 +28,10 @@ class Solved:
 
 
 class MasterStuckError(RuntimeError):
-    """The linear program has an optimum, but no solver (status given) reached it; bounds found before stay valid."""
+    """The linear program has an optimum, but no solver (status given) reached it, or none in time.
+
+    Bounds found before stay valid.
+    """
 
 
 class Master:
@@ -101,11 +105,13 @@ class Master:
                     self._hubs[key].SetCoefficient(variable, float(count))
         return len(fresh)
 
-    def solve(self) -> Solved:
+    def solve(self, halt: Halt) -> Solved:
         """The optimum over what is known; where GLOP loses its way, by CLP."""
         solver = self._solver
-        if solver.Solve() != pywraplp.Solver.OPTIMAL:
-            solver = self._other()
+        if solve_until(solver, halt) != pywraplp.Solver.OPTIMAL:
+            if halt.up():
+                raise MasterStuckError
+            solver = self._other(halt)
         rows, columns = solver.constraints(), solver.variables()
         return Solved(
             value=solver.Objective().Value() * COST_UNITS,
@@ -115,13 +121,23 @@ class Master:
             share=np.array([columns[variable.index()].solution_value() for variable in self._vars]),
         )
 
-    def _other(self) -> pywraplp.Solver:
+    def _other(self, halt: Halt) -> pywraplp.Solver:
         """The same program in another solver, solved."""
         model = MPModelProto()
         self._solver.ExportModelToProto(model)
         other = pywraplp.Solver.CreateSolver("CLP")
         other.LoadModelFromProto(model)
-        status = other.Solve()
+        status = solve_until(other, halt)
         if status != pywraplp.Solver.OPTIMAL:
             raise MasterStuckError(status)
         return other
+
+
+def solve_until(solver: pywraplp.Solver, halt: Halt) -> int:
+    """The status of a linear program solved, by the deadline at the latest."""
+    left = halt.left
+    if left is not None:
+        solver.SetTimeLimit(max(1, int(1000 * left)))
+    with halt.telling(solver.InterruptSolve):
+        status: int = solver.Solve()
+    return status

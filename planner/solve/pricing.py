@@ -95,8 +95,8 @@ def kinds_of(instance: Instance) -> list[Kind]:
     return list(kinds.values())
 
 
-def room_of(kinds: Sequence[Kind], most: int = LABELS) -> Room:
-    """Room enough for each of the kinds."""
+def room_of(kinds: Sequence[Kind], halt: Ints, most: int = LABELS) -> Room:
+    """Room enough for each of the kinds. Pricing ends once `halt` (1) is not 0; what it says then means nothing."""
     places = max(len(kind.land.place) for kind in kinds)
     slots = max(slots_of(kind.land) for kind in kinds)
 
@@ -125,9 +125,9 @@ def room_of(kinds: Sequence[Kind], most: int = LABELS) -> Room:
             before=wide(MOST_SETS),
             option=wide(MOST_SETS),
             alive=np.zeros(MOST_SETS, dtype=np.bool_),
-            spare=np.zeros((4, MOST_BEGINS), dtype=np.int64),
+            spare=np.zeros((6, MOST_BEGINS), dtype=np.int64),
         ),
-        labels=labels_of(places, slots, most),
+        labels=labels_of(places, slots, most, halt),
         arrivals=arrivals_of(places, 4 * most),
     )
 
@@ -140,14 +140,11 @@ def price(kind: Kind, prices: Prices, room: Room, *, most: int = 0, exact: bool 
     if make_stops(land, known, gain, prices.hub[land.place, land.day], room.sets, stops) < 0:
         worst = int(land.scalar[TURN_COST]) - int(np.maximum(gain, 0).sum())  # every task once, at no other cost
         return Priced(least=worst, columns=(), labels=0, proven=False)
-    look_back(land, known, stops, kind.back)
+    look_back(land, known, stops, kind.back, room.labels.halt)
     floor = bound_at_depot(kind)
     if floor >= most:
         return Priced(least=most, columns=(), labels=0, proven=True)
-    slots = slots_of(land)
-    labels = room.labels._replace(
-        head=room.labels.head[:n, :slots], floor=room.labels.floor[:n, :slots], order=room.labels.order[:slots]
-    )
+    labels = room.labels
     least, state = cheapest(land, known, stops, kind.back, (labels, room.arrivals), most, exact)
     columns = tuple(
         decode(kind, prices, room, int(i), int(cost))

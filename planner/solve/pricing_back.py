@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from planner.solve.compiled import allocating
+from planner.solve.compiled import compiled, inlined
 from planner.solve.pricing_data import (
     DRIVE_COST,
     GRID,
@@ -44,7 +44,7 @@ class Back(NamedTuple):
 ROUNDS = 4  # of looking at stops that take less than a slot
 
 
-@allocating
+@inlined
 def home(land: Ground, p: int, time: int, rested: int) -> int:
     """Cost of going home from place p at a time: the drive and the overtime; FAR if it is not lawful."""
     s = land.scalar
@@ -59,7 +59,7 @@ def home(land: Ground, p: int, time: int, rested: int) -> int:
     return int(leg * s[DRIVE_COST] + max(0, back - s[SHIFT_TO]) * s[OVERTIME_COST])
 
 
-@allocating
+@inlined
 def begin_of(stops: Stops, c: int, ready: int, grid: int) -> int:
     """When set c begins if it could at `ready` (on the grid); FAR if never."""
     for w in range(stops.begin_ptr[c], stops.begin_ptr[c + 1]):
@@ -69,7 +69,7 @@ def begin_of(stops: Stops, c: int, ready: int, grid: int) -> int:
     return FAR
 
 
-@allocating
+@compiled
 def carry_all(known: Memory, back: Back) -> None:
     """Fills `carry`, for what must not be forgotten between two stops."""
     n, states = back.carry.shape[1], back.carry.shape[2]
@@ -89,7 +89,7 @@ def carry_all(known: Memory, back: Back) -> None:
                 back.carry[p, q, v] = kept
 
 
-@allocating
+@compiled
 def reach_slot(land: Ground, known: Memory, stops: Stops, back: Back, f: int, q: int, j: int) -> None:
     """The bounds of stops at place q that could begin in slot j, from those of leaving then or later."""
     s = land.scalar
@@ -98,7 +98,8 @@ def reach_slot(land: Ground, known: Memory, stops: Stops, back: Back, f: int, q:
     slots, states = back.leave.shape[2], back.leave.shape[3]
     ready = -(-((first + j) * step) // grid) * grid
     own = (np.int64(1) << np.int64(known.slot[q, q])) & (states - 1)
-    back.reach[f, q, j, :] = FAR
+    for v in range(states):
+        back.reach[f, q, j, v] = FAR
     for c in range(stops.ptr[q], stops.ptr[q + 1]):
         if stops.length[c] < 0:
             continue
@@ -119,7 +120,7 @@ def reach_slot(land: Ground, known: Memory, stops: Stops, back: Back, f: int, q:
                     back.reach[f, q, j, v] = value
 
 
-@allocating
+@compiled
 def leave_slot(land: Ground, stops: Stops, back: Back, f: int, p: int, j: int, within: bool) -> bool:
     """The bounds of leaving place p in slot j for stops that begin later, or `within` the slot; whether any fell."""
     s = land.scalar
@@ -153,9 +154,9 @@ def leave_slot(land: Ground, stops: Stops, back: Back, f: int, p: int, j: int, w
     return fell
 
 
-@allocating
-def look_back(land: Ground, known: Memory, stops: Stops, back: Back) -> None:
-    """Fills the bounds from the last slot to the first.
+@compiled
+def look_back(land: Ground, known: Memory, stops: Stops, back: Back, halt: Ints) -> None:
+    """Fills the bounds from the last slot to the first, unless `halt` (1) says to end.
 
     Stops that take less than a slot are looked at in ROUNDS rounds; should that not suffice, whoever could begin one
     in the slot may earn every place once.
@@ -163,6 +164,7 @@ def look_back(land: Ground, known: Memory, stops: Stops, back: Back) -> None:
     s = land.scalar
     n = len(land.place)
     first = s[SHIFT_FROM] // s[STEP]
+    states = back.leave.shape[3]
     owed = 0 if s[REST] > 0 else 1
     all_earned = np.int64(0)
     for p in range(n):
@@ -172,17 +174,22 @@ def look_back(land: Ground, known: Memory, stops: Stops, back: Back) -> None:
                 most = max(most, stops.worth[c] + stops.credit[c])
         all_earned += most
     for j in range(back.leave.shape[2] - 1, -1, -1):
+        if halt[0] != 0:
+            return
         time = (first + j) * s[STEP]
         for f in range(1, owed - 1, -1):
             for p in range(n + 1):
-                back.leave[f, p, j, :] = home(land, p, time, f) if p < n else FAR
+                at_once = home(land, p, time, f) if p < n else FAR
+                for v in range(states):
+                    back.leave[f, p, j, v] = at_once
                 leave_slot(land, stops, back, f, p, j, False)
         for times in range(ROUNDS + 1):
             fell = False
             for f in range(1, owed - 1, -1):
                 for q in range(n):
                     if times == ROUNDS:
-                        back.reach[f, q, j, :] = np.minimum(back.reach[f, q, j, :], -all_earned)
+                        for v in range(states):
+                            back.reach[f, q, j, v] = min(back.reach[f, q, j, v], -all_earned)
                     else:
                         reach_slot(land, known, stops, back, f, q, j)
             for f in range(1, owed - 1, -1):

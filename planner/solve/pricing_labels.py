@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.solve.compiled import allocating
+from planner.solve.compiled import compiled, inlined
 from planner.solve.pricing_back import Back, begin_of, home
 from planner.solve.pricing_data import (
     BITS,
@@ -53,6 +53,7 @@ class Labels(NamedTuple):
     last: Ints  # (n + 1) the best finished turn whose last stop is there: its label, or -1
     last_cost: Ints  # (n + 1)
     size: Ints  # (1) how many there are
+    halt: Ints  # (1) not 0: end at once
 
 
 class Arrivals(NamedTuple):
@@ -67,10 +68,10 @@ class Arrivals(NamedTuple):
     size: Ints  # (1) how many there are
 
 
-DONE, FULL = 0, 1
+DONE, FULL, HALTED = 0, 1, 2
 
 
-@allocating
+@inlined
 def carried(known: Memory, p: int, bits: int, q: int) -> int:
     """What place q remembers of what place p does."""
     kept = np.int64(0)
@@ -86,7 +87,7 @@ def carried(known: Memory, p: int, bits: int, q: int) -> int:
     return int(kept)
 
 
-@allocating
+@inlined
 def is_new(arrivals: Arrivals, q: int, ready: int, cost: int, bits: int, rested: int) -> bool:
     """Notes an arrival at place q unless one no later, no dearer and remembering no more was there; then False."""
     i = arrivals.head[q]
@@ -113,7 +114,7 @@ def is_new(arrivals: Arrivals, q: int, ready: int, cost: int, bits: int, rested:
     return True
 
 
-@allocating
+@inlined
 def dominated(labels: Labels, q: int, slot: int, time: int, cost: int, bits: int, rested: int) -> bool:
     """Whether a label at place q is no later, no dearer, and remembers no more; those it is better than fall."""
     for j in range(slot + 1):
@@ -140,7 +141,7 @@ def dominated(labels: Labels, q: int, slot: int, time: int, cost: int, bits: int
     return False
 
 
-@allocating
+@inlined
 def add_label(
     land: Ground, labels: Labels, q: int, chosen: int, time: int, cost: int, bits: int, link: tuple[int, int, bool]
 ) -> bool:
@@ -184,7 +185,7 @@ def add_label(
     return True
 
 
-@allocating
+@compiled
 def extend(
     land: Ground, known: Memory, stops: Stops, back: Back, room: tuple[Labels, Arrivals], i: int, most: int, exact: bool
 ) -> bool:
@@ -242,7 +243,7 @@ def extend(
     return True
 
 
-@allocating
+@compiled
 def cheapest(
     land: Ground, known: Memory, stops: Stops, back: Back, room: tuple[Labels, Arrivals], most: int, exact: bool
 ) -> tuple[int, int]:
@@ -268,31 +269,33 @@ def cheapest(
         labels.time[i] = s[SHIFT_FROM] if i == 0 else max(s[SHIFT_FROM], s[REST_TO])
         labels.rested[i] = owed if i == 0 else 1
         labels.cost[i], labels.place[i], labels.chosen[i], labels.before[i], labels.bits[i] = s[TURN_COST], n, -1, -1, 0
-    best = most
-    if not extend(land, known, stops, back, room, 0, best, exact):
-        return best, FULL
-    if owed == 0 and not extend(land, known, stops, back, room, 1, best, exact):
-        return best, FULL
+    best = int(most)
+    for start in range(2):
+        i = int(start)  # the same type at every call: each other one would be compiled again
+        if (i == 0 or owed == 0) and not extend(land, known, stops, back, room, i, best, exact):
+            return best, FULL
     for slot in range(slots):
-        i = labels.order[slot]
+        i = int(labels.order[slot])
         while i >= 0:
+            if labels.halt[0] != 0:
+                return best, HALTED
             if labels.alive[i]:
-                p = labels.place[i]
-                back_home = home(land, p, labels.time[i], labels.rested[i])
+                p, rested = int(labels.place[i]), int(labels.rested[i])
+                back_home = home(land, p, labels.time[i], rested)
                 if back_home < FAR:
                     cost = labels.cost[i] + back_home
                     if cost < labels.last_cost[p]:
                         labels.last_cost[p], labels.last[p] = cost, i
                         best = min(best, cost)
                 later = labels.time[i] // s[STEP] - first
-                pays = labels.cost[i] + back.leave[labels.rested[i], p, later, 0] < best
+                pays = labels.cost[i] + back.leave[rested, p, later, 0] < best
                 if pays and not extend(land, known, stops, back, room, i, best, exact):
                     return best, FULL
-            i = labels.follow[i]
+            i = int(labels.follow[i])
     return best, DONE
 
 
-def labels_of(places: int, slots: int, most: int) -> Labels:
+def labels_of(places: int, slots: int, most: int, halt: Ints) -> Labels:
     """Room for so many labels."""
 
     def wide() -> Ints:
@@ -319,6 +322,7 @@ def labels_of(places: int, slots: int, most: int) -> Labels:
         last=np.zeros(places + 1, dtype=np.int64),
         last_cost=np.zeros(places + 1, dtype=np.int64),
         size=np.zeros(1, dtype=np.int64),
+        halt=halt,
     )
 
 

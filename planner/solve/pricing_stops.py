@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.solve.compiled import allocating
+from planner.solve.compiled import compiled, inlined
 from planner.solve.pricing_data import (
     CHANGE_COST,
     DESKS,
@@ -49,14 +49,14 @@ class Sets(NamedTuple):
     before: Ints
     option: Ints
     alive: NDArray[np.bool_]
-    spare: Ints  # (4, W)
+    spare: Ints  # (6, W) begins of a set: its own, a resident's, both
 
 
 MOST_SETS = 1500  # a place
 MOST_BEGINS = 16  # a set
 
 
-@allocating
+@compiled
 def make_sets(land: Ground, known: Memory, gain: Ints, room: Sets, p: int, remembering: bool) -> int:
     """Writes the sets of options of place p into the room; how many, or -1 if there is not room enough."""
     s = land.scalar
@@ -115,7 +115,7 @@ def make_sets(land: Ground, known: Memory, gain: Ints, room: Sets, p: int, remem
     return count
 
 
-@allocating
+@inlined
 def length_of(land: Ground, p: int, total: int, longest: int) -> int:
     """Seconds of a stop on the grid; -1 if it is longer than it may be."""
     s = land.scalar
@@ -127,36 +127,38 @@ def length_of(land: Ground, p: int, total: int, longest: int) -> int:
     return int(-(-length // s[GRID]) * s[GRID])
 
 
-@allocating
-def narrow(lo: Ints, hi: Ints, count: int, other_lo: Ints, other_hi: Ints, others: int) -> int:
-    """Intersects sorted intervals in place; one of the two may overlap itself. Too many are joined: later is lawful."""
-    made = np.empty((2, MOST_BEGINS), dtype=np.int64)
+@inlined
+def narrow(spare: Ints, count: int, others: int) -> int:
+    """Intersects the sorted intervals of rows 0 and 1 with those of 2 and 3; one of the two may overlap itself.
+
+    Too many are joined: later is lawful.
+    """
     n = 0
     for i in range(count):
         for j in range(others):
-            a, b = max(lo[i], other_lo[j]), min(hi[i], other_hi[j])
+            a, b = max(spare[0, i], spare[2, j]), min(spare[1, i], spare[3, j])
             if a <= b:
                 if n == MOST_BEGINS:
-                    made[1, n - 1] = max(made[1, n - 1], b)
+                    spare[5, n - 1] = max(spare[5, n - 1], b)
                 else:
-                    made[0, n], made[1, n] = a, b
+                    spare[4, n], spare[5, n] = a, b
                     n += 1
     for i in range(n):
-        lo[i], hi[i] = made[0, i], made[1, i]
+        spare[0, i], spare[1, i] = spare[4, i], spare[5, i]
     return n
 
 
-@allocating
+@inlined
 def allowed_begins(land: Ground, room: Sets, p: int, chosen: int, length: int) -> int:
-    """Writes the intervals in which a set may begin to room.spare[0] and [1]; how many.
+    """Writes the intervals in which a set may begin to rows 0 and 1 of room.spare; how many.
 
     Never earlier than residents were told, where that is possible.
     """
-    lo, hi = room.spare[0], room.spare[1]
+    spare = room.spare
     n = 0
     for w in range(land.window_ptr[p], land.window_ptr[p + 1]):
         if land.windows[w, 1] - length >= land.windows[w, 0] and n < MOST_BEGINS:
-            lo[n], hi[n] = land.windows[w, 0], land.windows[w, 1] - length
+            spare[0, n], spare[1, n] = land.windows[w, 0], land.windows[w, 1] - length
             n += 1
     i = chosen
     while room.option[i] >= 0 and n > 0:
@@ -168,27 +170,27 @@ def allowed_begins(land: Ground, room: Sets, p: int, chosen: int, length: int) -
                 begin, end = land.free[w, 0], land.free[w, 1]
                 fits = need <= length and end - begin >= need if land.hub[p] else end - begin >= length
                 if fits and m < MOST_BEGINS:
-                    room.spare[2, m] = begin + need - length if land.hub[p] else begin
-                    room.spare[3, m] = end - need if land.hub[p] else end - length
+                    spare[2, m] = begin + need - length if land.hub[p] else begin
+                    spare[3, m] = end - need if land.hub[p] else end - length
                     m += 1
-            n = narrow(lo, hi, n, room.spare[2], room.spare[3], m)
+            n = narrow(spare, n, m)
         i = room.before[i]
     told = land.told_begin[p]
     if told >= 0 and n > 0:
         last = np.int64(-1)
         for i in range(n):
-            last = max(last, hi[i])
+            last = max(last, spare[1, i])
         if last >= told:
             kept = 0
             for i in range(n):
-                if hi[i] >= told:
-                    lo[kept], hi[kept] = max(lo[i], told), hi[i]
+                if spare[1, i] >= told:
+                    spare[0, kept], spare[1, kept] = max(spare[0, i], told), spare[1, i]
                     kept += 1
             n = kept
     return n
 
 
-@allocating
+@compiled
 def make_stops(land: Ground, known: Memory, gain: Ints, open_cost: Ints, room: Sets, out: Stops) -> int:
     """Fills `out` with the sets of all places at the gains of the options; the number of sets, -1 if out of room."""
     n = len(land.place)

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from planner.problem import Problem
-from planner.solve.anneal import Stopper
 from planner.solve.bound import Proof, prove
 from planner.solve.bound_ascent import Ascent
 from planner.solve.bound_complete import complete
+from planner.solve.halt import Stopper
 from planner.solve.instance import Instance, build
 from planner.solve.locks import Locked
 from planner.solve.master import MasterStuckError
@@ -21,7 +21,7 @@ from planner.solve.search import Turns, Walk
 from planner.solve.tasks import Task
 from planner.travel import Travel
 
-OPTIONS, TURNS = 80, 40  # up to so many options and vehicle-days a district is proven unless the caller says otherwise
+OPTIONS, TASKS, TURNS = 124, 60, 40  # a district of no more is proven unless the caller says otherwise
 SEARCHED, PROVEN = 0.1, 0.95  # shares of the time after which a small district's search and proof end
 STEPS = 200  # of column generation for compilation
 SLACK = 600_000  # units above the bound up to which turns are enumerated for compilation
@@ -39,6 +39,7 @@ def is_small(problem: Problem, instance: Instance) -> bool:
     """Whether a district is likely to be proven in seconds."""
     return (
         len(instance.option_place) <= OPTIONS
+        and len(instance.tasks) <= TASKS
         and 0 < len(instance.vehicle_days) <= TURNS
         and not problem.settings.weights.lexicographic
     )
