@@ -35,6 +35,7 @@ class Doc(StrEnum):
     DRIVERS = "drivers"
     NOTICES = "notices"
     MAP = "map"  # public and internal
+    CALENDARS = "calendars"  # public and internal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +129,10 @@ def _write(
 
         maps = write_maps(plan, problem=problem, travel=travel, reasons=reasons, internal=internal, public=public)
         yield Doc.MAP, tuple(sorted(maps, key=lambda path: public not in path.parents))
+    if Doc.CALENDARS in wanted:
+        from planner.out.calendars import write_calendars  # icalendar is needed for nothing else
+
+        yield Doc.CALENDARS, write_calendars(outlook, public=public, internal=internal)
 
 
 def _made(folder: Path) -> Path:
