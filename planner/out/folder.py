@@ -36,6 +36,7 @@ class Doc(StrEnum):
     NOTICES = "notices"
     MAP = "map"  # public and internal
     CALENDARS = "calendars"  # public and internal
+    REPORT = "report"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +86,7 @@ def write_plan(
         draft = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent))
         try:
             draft.chmod(0o755)
-            made = dict(_write(draft, outlook, wanted, cost, reasons))
+            made = dict(_write(draft, outlook, wanted, cost=cost, reasons=reasons, result=result))
             if Doc.RESULT in wanted:
                 made[Doc.RESULT] = (draft / "result.json",)
                 save_result(draft / "result.json", problem=problem, travel=travel, result=result, score=cost)
@@ -107,7 +108,13 @@ def _wanted(docs: frozenset[str] | None) -> frozenset[Doc]:
 
 
 def _write(
-    draft: Path, outlook: Outlook, wanted: frozenset[Doc], cost: Score, reasons: tuple[Reason, ...]
+    draft: Path,
+    outlook: Outlook,
+    wanted: frozenset[Doc],
+    *,
+    cost: Score,
+    reasons: tuple[Reason, ...],
+    result: Result | None,
 ) -> Iterator[tuple[Doc, tuple[Path, ...]]]:
     names = Names(problem=outlook.problem)
     public, internal, tables = (_made(draft / name) for name in (PUBLIC, INTERNAL, TABLES))
@@ -133,6 +140,11 @@ def _write(
         from planner.out.calendars import write_calendars  # icalendar is needed for nothing else
 
         yield Doc.CALENDARS, write_calendars(outlook, public=public, internal=internal)
+    if Doc.REPORT in wanted:
+        from planner.out.report import report_name, write_report
+
+        path = internal / report_name(outlook.problem)
+        yield Doc.REPORT, (write_report(path, outlook, reasons=reasons, score=cost, result=result),)
 
 
 def _made(folder: Path) -> Path:
