@@ -143,7 +143,8 @@ def test_updates_are_for_those_alone_whom_a_change_concerns(tmp_path):
         "internal/日历更新/人员 吴工作员.ics",
     }
     (event,) = events(made["public/日历更新/大湾镇 石峁梁村.ics"])
-    assert event.sequence.value == "1"
+    (first,) = events(write(tmp_path / "1")["public/日历/大湾镇 石峁梁村.ics"])
+    assert int(event.sequence.value) > int(first.sequence.value)
 
 
 def test_another_vehicle_is_no_change_to_residents(tmp_path):
@@ -171,7 +172,8 @@ def test_the_same_plan_gives_the_same_bytes_and_a_draft_is_tentative(tmp_path):
     assert write(tmp_path / "a") == write(tmp_path / "b")
     assert "DTSTAMP:20261126T000000Z" in write(tmp_path / "c")["public/日历/大湾镇 大湾村.ics"]
     draft = write(tmp_path / "d", fixture.plan())["public/日历/大湾镇 大湾村.ics"]
-    assert "DTSTAMP:20261130T000000Z" in draft and "STATUS:TENTATIVE" in draft
+    assert "DTSTAMP:20261130T000000Z" in draft and "STATUS:TENTATIVE" in draft and "SEQUENCE:0" in draft
+    assert "SEQUENCE:1" in write(tmp_path / "e")["public/日历/大湾镇 大湾村.ics"]
 
 
 EVIL = ("村\r\nBEGIN:VEVENT\r\nX:", "a;b,c\\n\\;:", 'q"uote', "x\u2028y\x85z\x0b", "../../up")

@@ -15,6 +15,7 @@ from planner.out.calendar_entries import Entries
 from planner.out.filename import file_names
 from planner.out.ical import Entry, Issue, calendar
 from planner.out.reach import Outlook
+from planner.plan import PlanStatus
 from planner.problem import StaffId, VehicleId, VillageId
 
 Found = Mapping[str, Entry]  # by UID
@@ -78,7 +79,8 @@ class Diary:
         """A file for everybody who has an event, and one with what differs from the parent."""
         plan, settings, say = self.outlook.plan, self.outlook.problem.settings, self.now.say
         stamp = plan.announced_on or plan.first
-        issue = Issue(sequence=plan.version - 1, stamp=stamp, zone=settings.timezone, private=private)
+        number = 2 * (plan.version - 1) + (plan.status is not PlanStatus.DRAFT)  # a draft lies below its announcement
+        issue = Issue(sequence=number, stamp=stamp, zone=settings.timezone, private=private)
         about = (self.now.names.imprint(plan), settings.disclaimer, say("internal") if private else "")
         for name, change in owners:
             title = say("title", name=name, district=settings.name).strip()

@@ -41,7 +41,7 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Issue:
-    """What all events of a plan share: its number (0 for the first version), its stamp, the zone, who may see it."""
+    """What all events of a plan share: its number (higher in a newer version), its stamp, the zone, who may see it."""
 
     sequence: int
     stamp: date
