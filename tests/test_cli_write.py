@@ -26,6 +26,7 @@ def made(tmp_path_factory):
 def home(made, tmp_path, monkeypatch):
     """A copy of both that a test may spoil."""
     monkeypatch.setenv("PLANNER_LANGUAGE", "en")
+    monkeypatch.chdir(tmp_path)
     return Path(shutil.copytree(made, tmp_path / "office"))
 
 

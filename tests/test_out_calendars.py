@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from unicodedata import category
 
 import ics
 import plan_fixture as fixture
@@ -189,6 +190,7 @@ def test_a_name_is_text_and_nothing_else(tmp_path, evil):
     for text in made.values():
         lines = text.split("\r\n")
         assert all(len(line.encode()) <= 75 for line in lines) and not any("\n" in line for line in lines)
+        assert not any(category(c) in ("Cc", "Zl", "Zp") for c in text.replace("\r\n", ""))
         assert len(list(ics.Calendar(text).events)) == len(events(text)) == text.count("\r\nBEGIN:VEVENT\r\n")
 
 

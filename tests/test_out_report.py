@@ -142,7 +142,7 @@ def test_what_the_announced_plan_promised_otherwise_is_listed(tmp_path):
 def test_the_bars_of_a_turn_leave_no_gap_and_add_up():
     """Drive, set up, serve, wait, pause: end to end from departure to return, driving as long as the table says."""
     turns = list(fixture.plan().vehicle_days.values())
-    road = replace(fixture.STOPS[3], place=None, arrive=37200, begin=37200, end=40800, leave=40800)
+    road = replace(fixture.STOPS[3], place=None, arrive=37300, begin=37300, end=40900, leave=40900)
     end = replace(fixture.STOPS[4], arrive=41051, begin=41051, end=41051, leave=41051, drive_seconds=251)
     shifted = replace(fixture.STOPS[2], leave=37200)
     turns.append((*fixture.STOPS[:2], shifted, road, end))

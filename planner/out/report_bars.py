@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from html import escape
+from itertools import pairwise
 
 from planner.out.names import Names
 from planner.plan import Plan, Stop, StopKind
@@ -37,16 +38,12 @@ class Span:
 
 
 def spans(turn: tuple[Stop, ...], setup: int) -> Iterator[Span]:
-    """A turn without gaps: what lies between two stops is the way as far as it takes, then waiting."""
-    owed = 0  # of a way that a pause on the road has cut in two: the next stop carries it whole
-    for number, stop in enumerate(turn[1:], start=1):
-        before = turn[number - 1]
-        gap = stop.arrive - before.leave
-        on_road = stop.kind is StopKind.BREAK and stop.place is None
-        drive = gap if on_road else min(gap, stop.drive_seconds - owed)
-        owed = owed + gap if on_road else 0
-        yield from _some(Doing.DRIVE, before.leave, before.leave + drive, stop)
-        yield from _some(Doing.WAIT, before.leave + drive, stop.arrive, stop)
+    """A turn without gaps. Between two stops lies the way; where it takes longer than the way, the rest is waiting."""
+    for before, stop in pairwise(turn):
+        paused = stop.kind is StopKind.BREAK and stop.place is None  # on a way that the next stop carries whole
+        there = stop.arrive if paused else min(stop.arrive, before.leave + stop.drive_seconds)
+        yield from _some(Doing.DRIVE, before.leave, there, stop)
+        yield from _some(Doing.WAIT, there, stop.arrive, stop)
         yield from _at(stop, setup)
 
 
