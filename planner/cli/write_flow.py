@@ -117,7 +117,7 @@ def parent_of(path: Path, plan: Plan) -> Plan | None:
     if plan.parent is None:
         return None
     told = (p for p in _neighbours(path) if p.plan_id == plan.parent and p.status is not PlanStatus.DRAFT)
-    return next((p for p in told if p.first == plan.first), None)
+    return next(told, None)
 
 
 def _neighbours(path: Path) -> Iterator[Plan]:

@@ -45,8 +45,9 @@ class Entries:
         """The hub stops a village is told of, and those within its reach whose UIDs are among `also`."""
         told = {reach.stop.id for reach in self.outlook.announced_to(village)}
         reserved = not told or self.outlook.reserved(village)
-        visits = [self._visit(village, reach, reserved) for reach in self._within(village)]
-        return {entry.uid: entry for entry in visits if entry.stop in told or entry.uid in also}
+        within = {self._visit_uid(village, reach.stop): reach for reach in self._within(village)}
+        heard = {key: reach for key, reach in within.items() if reach.stop.id in told or key in also}
+        return {key: self._visit(village, reach, reserved) for key, reach in heard.items()}
 
     def of_vehicle(self, vehicle: VehicleId) -> dict[str, Entry]:
         """Everything a vehicle does."""
@@ -93,6 +94,9 @@ class Entries:
     def _counts(self, stop: Stop) -> bool:
         return not self.told or was_told(self.outlook.plan, stop)
 
+    def _visit_uid(self, village: VillageId, stop: Stop) -> str:
+        return uid(*self._district, "village", village, str(stop.date), str(stop.place), self._number[stop.id])
+
     def _within(self, village: VillageId) -> Iterable[Reach]:
         return (reach for reach in self.outlook.stops_for(village) if self._counts(reach.stop))
 
@@ -119,7 +123,7 @@ class Entries:
             *self._foot(),
         ]
         return Entry(
-            uid=uid(*self._district, "village", village, str(stop.date), str(stop.place), self._number[stop.id]),
+            uid=self._visit_uid(village, stop),
             stop=stop.id,
             day=stop.date,
             begin=stop.begin,
@@ -145,14 +149,15 @@ class Entries:
         return found
 
     def _turns(self, days: Iterable[tuple[date, VehicleId]]) -> dict[str, Entry]:
-        found: dict[str, Entry] = {}
-        for day, vehicle in days:
-            stops = self.outlook.plan.vehicle_days.get((day, vehicle), ())
-            for before, stop, after in _neighbours(stops):
-                if self._counts(stop):
-                    entry = self._work(stop, before, after)
-                    found[entry.uid] = entry
-        return found
+        return {entry.uid: entry for key in days for entry in self._turn.get(key, ())}
+
+    @cached_property
+    def _turn(self) -> dict[tuple[date, VehicleId], list[Entry]]:
+        """The events of each turn."""
+        return {
+            key: [self._work(stop, before, after) for before, stop, after in _neighbours(stops) if self._counts(stop)]
+            for key, stops in self.outlook.plan.vehicle_days.items()
+        }
 
     def _work(self, stop: Stop, before: Stop | None, after: Stop | None) -> Entry:
         begin, end = stop.begin, stop.end

@@ -17,6 +17,7 @@ import tempfile
 from pathlib import Path
 from time import perf_counter, process_time
 
+import planner.out.folder as folder_module
 from planner.cli.found import world_of
 from planner.cli.write_flow import Again, parent_of, reasons_for, result_of
 from planner.out import Doc, load_plan, write_plan
@@ -37,6 +38,8 @@ def measured(path: Path, kind: str, profile: bool) -> dict[str, float]:
         "docs": frozenset(str(doc) for doc in wanted),
     }
     watch = cProfile.Profile()
+    if profile:  # it sees one thread alone
+        folder_module._at_once = lambda write, wanted: [write(doc) for doc in Doc if doc in wanted]
     with tempfile.TemporaryDirectory() as folder:
         began, worked = perf_counter(), process_time()
         if profile:
