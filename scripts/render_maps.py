@@ -53,7 +53,7 @@ DISTRICTS = {
     "township": District(source=ROOT / "data" / "township" / "district.xlsx", iterations=5_000),
 }
 NOTICE_PAGE = 1
-MAP_SIZE, TOWNSHIP_SIZE = (1280, 860), (1280, 760)
+MAP_SIZE, TOWNSHIP_SIZE, REPORT_SIZE = (1280, 860), (1280, 760), (1120, 1000)
 
 
 def main() -> int:
@@ -86,7 +86,7 @@ def planned(district: District, folder: Path) -> tuple[Written, int]:
         travel=travel,
         result=result,
         reasons=explain(problem, travel, plan),
-        docs=frozenset({Doc.MAP, Doc.TIMETABLE, Doc.NOTICES}),
+        docs=frozenset({Doc.MAP, Doc.TIMETABLE, Doc.NOTICES, Doc.REPORT}),
     )
     return written, len(violations)
 
@@ -109,6 +109,7 @@ def pictures(name: str, written: Written, folder: Path) -> Iterator[str]:
         return
     yield screenshot(MAPS / name / "public.html", IMAGES / "map.png", MAP_SIZE, folder)
     yield screenshot(MAPS / name / "internal.html", IMAGES / "map-internal.png", MAP_SIZE, folder)
+    yield screenshot(written.documents[Doc.REPORT][0], IMAGES / "report.png", REPORT_SIZE, folder)
     yield notice(written, folder)
     yield timetable(written, folder)
 

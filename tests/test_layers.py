@@ -39,6 +39,8 @@ HOMES = {  # who may import what
     "typst": {"out"},
     "icalendar": {"out"},
     "segno": {"out"},
+    "jinja2": {"out"},
+    "markupsafe": {"out"},
     "typer": {"cli"},
     "rich": {"cli"},
     "chinese_calendar": {"days"},

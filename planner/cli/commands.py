@@ -10,8 +10,9 @@ from planner.cli.command_next import next_week
 from planner.cli.command_plan import plan
 from planner.cli.command_show import show
 from planner.cli.command_slots import slots
+from planner.cli.command_write import write
 
-__all__ = ["app", "check", "demo", "explain", "import_osm", "new", "next_week", "plan", "show", "slots"]
+__all__ = ["app", "check", "demo", "explain", "import_osm", "new", "next_week", "plan", "show", "slots", "write"]
 
 COMMANDS = {
     "demo": (demo, "demo"),
@@ -22,6 +23,7 @@ COMMANDS = {
     "show": (show, "show"),
     "explain": (explain, "explain"),
     "slots": (slots, "slots"),
+    "write": (write, "write"),
     "next": (next_week, "next"),
 }
 

@@ -1,8 +1,10 @@
 """The plan folder: everything is written beside it under a temporary name and renamed; nothing is ever overwritten."""
 
+import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -35,6 +37,11 @@ class Doc(StrEnum):
     DRIVERS = "drivers"
     NOTICES = "notices"
     MAP = "map"  # public and internal
+    CALENDARS = "calendars"  # public and internal
+    REPORT = "report"
+
+
+Pages = tuple[tuple[Doc, tuple[Path, ...]], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +91,12 @@ def write_plan(
         draft = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent))
         try:
             draft.chmod(0o755)
-            made = dict(_write(draft, outlook, wanted, cost, reasons))
+
+            def write(doc: Doc) -> Pages:
+                one = frozenset({doc})
+                return tuple(_write(draft, outlook, one, cost=cost, reasons=reasons, result=result))
+
+            made = dict(pair for pairs in _at_once(write, wanted) for pair in pairs)
             if Doc.RESULT in wanted:
                 made[Doc.RESULT] = (draft / "result.json",)
                 save_result(draft / "result.json", problem=problem, travel=travel, result=result, score=cost)
@@ -106,13 +118,20 @@ def _wanted(docs: frozenset[str] | None) -> frozenset[Doc]:
 
 
 def _write(
-    draft: Path, outlook: Outlook, wanted: frozenset[Doc], cost: Score, reasons: tuple[Reason, ...]
+    draft: Path,
+    outlook: Outlook,
+    wanted: frozenset[Doc],
+    *,
+    cost: Score,
+    reasons: tuple[Reason, ...],
+    result: Result | None,
 ) -> Iterator[tuple[Doc, tuple[Path, ...]]]:
     names = Names(problem=outlook.problem)
     public, internal, tables = (_made(draft / name) for name in (PUBLIC, INTERNAL, TABLES))
     plan, problem, travel = outlook.plan, outlook.problem, outlook.travel
-    save_plan(plan, draft / "plan.json")
-    yield Doc.PLAN, (draft / "plan.json",)
+    if Doc.PLAN in wanted:
+        save_plan(plan, draft / "plan.json")
+        yield Doc.PLAN, (draft / "plan.json",)
     if Doc.TABLES in wanted:
         table = Tables(plan=plan, problem=problem, travel=travel, score=cost, reasons=reasons)
         yield Doc.TABLES, table.write(tables)
@@ -128,10 +147,33 @@ def _write(
 
         maps = write_maps(plan, problem=problem, travel=travel, reasons=reasons, internal=internal, public=public)
         yield Doc.MAP, tuple(sorted(maps, key=lambda path: public not in path.parents))
+    if Doc.CALENDARS in wanted:
+        from planner.out.calendars import write_calendars  # icalendar is needed for nothing else
+
+        yield Doc.CALENDARS, write_calendars(outlook, public=public, internal=internal)
+    if Doc.REPORT in wanted:
+        from planner.out.report import report_name, write_report
+
+        path = internal / report_name(outlook.problem)
+        yield Doc.REPORT, (write_report(path, outlook, reasons=reasons, score=cost, result=result),)
+
+
+def _at_once(write: Callable[[Doc], Pages], wanted: frozenset[Doc]) -> list[Pages]:
+    """Write every kind, several at a time: pages are set outside of Python, in the time that workbooks take.
+
+    Raises the first error, in the order of the kinds, once nobody writes any more.
+    """
+    kinds = [doc for doc in Doc if doc in wanted]
+    with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
+        try:
+            return [future.result() for future in [pool.submit(write, doc) for doc in kinds]]
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 def _made(folder: Path) -> Path:
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     return folder
 
 

@@ -154,6 +154,16 @@ def read_tables(folder: Path | str) -> dict[str, tuple[dict[str, str], ...]]:
     return {name: _read(home / f"{name}.csv") for name in COLUMNS}
 
 
+def read_table(folder: Path | str, name: str) -> tuple[dict[str, str], ...]:
+    """One table of a plan folder, as `read_tables`.
+
+    Raises:
+        FileNotFoundError: the table is missing.
+
+    """
+    return _read(Path(folder) / "tables" / f"{name}.csv")
+
+
 def _read(path: Path) -> tuple[dict[str, str], ...]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         return tuple(

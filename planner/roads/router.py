@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from itertools import pairwise
 
 import numpy as np
@@ -59,13 +60,16 @@ class RoadRouter:
         ]
 
     def _tree(self, source: int) -> NDArray[np.int32]:
-        if source not in self._trees:
+        """Documents are written by several threads: another may drop a tree between two lines of this."""
+        tree = self._trees.get(source)
+        if tree is None:
             _, before = dijkstra(self._mesh.weights, indices=[source], return_predecessors=True)
-            self._trees[source] = before[0]
+            tree = self._trees[source] = before[0]
+        with suppress(KeyError):
+            self._trees.move_to_end(source)
             if len(self._trees) > KEPT:
                 self._trees.popitem(last=False)
-        self._trees.move_to_end(source)
-        return self._trees[source]
+        return tree
 
     def _arc(self, tail: int, head: int) -> int:
         begin, end = self._mesh.weights.indptr[tail : tail + 2]
