@@ -126,7 +126,15 @@ def _write(
     if Doc.MAP in wanted:
         from planner.out.map import write_maps  # folium is slow to import; tables do not need it
 
-        maps = write_maps(plan, problem=problem, travel=travel, reasons=reasons, internal=internal, public=public)
+        maps = write_maps(
+            plan,
+            problem=problem,
+            travel=travel,
+            reasons=reasons,
+            internal=internal,
+            public=public,
+            parent=outlook.parent,
+        )
         yield Doc.MAP, tuple(sorted(maps, key=lambda path: public not in path.parents))
 
 

@@ -31,18 +31,14 @@ def _mark(view: View, change: StopChange) -> Payload:
     if change.now is not None:
         rows.append([view.say("change_now"), _when(view, change.now)])
     kind = view.say(f"change.{change.kind}")
+    line = _moved(view, change) if change.kind is StopFate.MOVED else _when(view, stop)
     return {
         "kind": str(change.kind),
         "stop": change.now.id if change.now else "",
         "at": at(point) if point else [],
-        "line": f"{_when(view, stop)} {name}"
-        if change.kind is not StopFate.MOVED
-        else f"{name} {_moved(view, change)}",
         "word": kind,
-        "tip": [
-            f"{kind}: {name}" if view.say("html_language") == "en" else f"{kind}：{name}",
-            *(row[1] for row in rows),
-        ],
+        "line": f"{name} {line}",
+        "tip": [view.say("change_tip", kind=kind, name=name), *(row[1] for row in rows)],
         "card": {"head": view.say("change_head", kind=kind, name=name), "parts": [{"rows": rows}]},
     }
 
