@@ -6,7 +6,7 @@ PlannerMap.turns = function (data, villages) {
   return data.plan.turns.map(function (turn) {
     var style = data.panel.vehicles[turn.vehicle];
     return {
-      day: turn.day, vehicle: turn.vehicle, style: style,
+      day: turn.day, vehicle: turn.vehicle, style: style, clock: turn.clock, lines: lines,
       legs: turn.legs.map(function (leg) { return lines[leg]; }),
       routes: PlannerMap.route(turn, lines, rough, style, renderer),
       hubs: L.layerGroup(turn.hubs.map(function (hub) { return PlannerMap.hub(hub, style); })),
@@ -32,26 +32,37 @@ PlannerMap.route = function (turn, lines, rough, style, renderer) {
   return group;
 };
 
+// A hub: the vehicle's letter and the number of the stop, wide enough for both.
 PlannerMap.hub = function (hub, style) {
-  var icon = PlannerMap.icon("pm-hub", hub.radius * 2, String(hub.number));
-  icon.options.html.style.cssText =
-    "background:" + style.colour + ";color:" + style.ink + ";font-size:" + Math.min(17, Math.max(12, hub.radius)) + "px";
+  var name = style.letter + hub.number, high = hub.radius * 2, wide = Math.max(high, name.length * 7.6 + 9);
+  var icon = PlannerMap.icon("pm-hub", high, name);
+  icon.options.iconSize = [wide, high];
+  icon.options.iconAnchor = [wide / 2, high / 2];
+  icon.options.html.style.cssText = "background:" + style.colour + ";color:" + style.ink;
   var marker = L.marker(hub.at, { icon: icon, alt: hub.tip.join(" "), zIndexOffset: 600 - hub.radius * 10 });
-  marker.width = hub.radius * 2;
+  marker.box = [wide + 2, high + 2];
+  marker.weight = 3000 + hub.radius;
+  marker.stop = hub.id;
   return PlannerMap.dress(marker, hub.tip, hub.card);
 };
 
 PlannerMap.home = function (home, style) {
-  var icon = PlannerMap.icon("pm-home", 20, String(home.number));
+  var name = style.letter + home.number, wide = Math.max(20, name.length * 7.2 + 8);
+  var icon = PlannerMap.icon("pm-home", 20, name);
+  icon.options.iconSize = [wide, 22];
+  icon.options.iconAnchor = [wide / 2, 11];
   icon.options.html.style.cssText = "border-color:" + (style.edge === "#ffffff" ? style.colour : style.edge);
   var roof = PlannerMap.element("i");
   roof.style.borderBottomColor = style.colour;
+  roof.style.borderLeftWidth = roof.style.borderRightWidth = wide / 2 + 2 + "px";
   var box = PlannerMap.element("div");
   box.appendChild(roof);
   box.appendChild(icon.options.html);
   icon.options.html = box;
   var marker = L.marker(home.at, { icon: icon, alt: home.tip.join(" "), zIndexOffset: 700 });
-  marker.width = 22;
+  marker.box = [wide + 4, 30];
+  marker.weight = 2000;
+  marker.stop = home.id;
   return PlannerMap.dress(marker, home.tip, home.card);
 };
 
@@ -61,32 +72,10 @@ PlannerMap.spokes = function (turn, villages, style, renderer) {
     hub.spokes.forEach(function (id) {
       if (!villages.byId[id]) return;
       group.addLayer(L.polyline([hub.at, villages.byId[id].at], {
-        renderer: renderer, pane: "pm-lines", interactive: false, weight: 1.3, opacity: 0.8,
+        renderer: renderer, pane: "pm-lines", interactive: false, weight: 1.3, opacity: 0.8, dashArray: "1 3",
         color: style.edge === "#ffffff" ? style.colour : style.edge,
       }));
     });
   });
   return group;
-};
-
-// Markers at one and the same place (two days at a hub, a home visit at the village) stand side by side.
-PlannerMap.spread = function (markers) {
-  var heaps = {};
-  markers.forEach(function (marker) {
-    var where = marker.getLatLng(), key = where.lat + "," + where.lng;
-    (heaps[key] = heaps[key] || []).push(marker);
-  });
-  Object.keys(heaps).forEach(function (key) {
-    var heap = heaps[key], total = 0, at;
-    heap.forEach(function (marker) { total += marker.width; });
-    at = -total / 2;
-    heap.forEach(function (marker) {
-      var element = marker.getElement();
-      if (!element) return;
-      var shift = heap.length > 1 ? at + marker.width / 2 : 0;
-      shift *= PlannerMap.scale;
-      element.style.marginLeft = shift - marker.options.icon.options.iconSize[0] / 2 + "px";
-      at += marker.width;
-    });
-  });
 };
