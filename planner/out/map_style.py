@@ -67,7 +67,13 @@ def letter(number: int) -> str:
 DAYS = (7, 14, 28, 56)  # where a class of days since the last visit ends and the next begins
 DAYS_COLOURS = ("#ffffd4", "#fed98e", "#fe9929", "#d95f0e", "#8c2d04", "#ffffff")  # Brewer YlOrBr; last: unknown
 SHARES = (20, 40, 60, 80)  # per cent of residents in reach, likewise
-SHARE_COLOURS = ("#f1eef6", "#d0d1e6", "#a6bddb", "#74a9cf", "#3690c0")  # Brewer PuBu, kept pale: names lie on it
+SHARE_COLOURS = (
+    "#ffffff",
+    "#eff3ff",
+    "#dbe9f6",
+    "#c1daee",
+    "#9fc6e3",
+)  # of Brewer's Blues the pale end: names lie on it
 
 
 def days_class(days: int | None) -> int:

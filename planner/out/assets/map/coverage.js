@@ -2,7 +2,8 @@
 PlannerMap.start = function (map) {
   var data = JSON.parse(document.getElementById("planner-data").textContent), report = document.body.dataset;
   var frame = PlannerMap.frame(map, data, { rescaled: resize });
-  var byId = {}, most = data.villages.reduce(function (top, village) { return Math.max(top, village.rank); }, 1);
+  var byId = {}, rings = [], most = data.villages.reduce(function (top, village) { return Math.max(top, village.rank); }, 1);
+  data.strict = true; // the dots are what is read here: no name lies over them
   data.townships.forEach(function (town) { town.fill = data.share_classes[town.share][1]; });
   var renderer = L.svg({ pane: "pm-dots", padding: 0.5 });
   data.villages.forEach(function (village) {
@@ -12,7 +13,7 @@ PlannerMap.start = function (map) {
   });
   var plain = data.townships.map(function (town) { return L.extend({}, town, { fill: "" }); });
   var layers = {
-    roads: PlannerMap.roads(data), shares: PlannerMap.townships(data), catchments: catchments(), hubs: hubs(),
+    roads: PlannerMap.roads(data, map), shares: PlannerMap.townships(data), catchments: catchments(), hubs: hubs(),
     villages: L.layerGroup(data.villages.map(function (village) { return village.dot; })),
   };
   var outlines = PlannerMap.townships({ townships: plain }), centres = PlannerMap.centres(data);
@@ -27,7 +28,10 @@ PlannerMap.start = function (map) {
 
   function radius(village) { return (3.2 + 6 * Math.sqrt(village.rank / most)) * (PlannerMap.dots || 1); }
 
-  function resize() { data.villages.forEach(function (village) { village.dot.setRadius(radius(village)); }); }
+  function resize() {
+    data.villages.forEach(function (village) { village.dot.setRadius(radius(village)); });
+    rings.forEach(function (pair) { pair[0].setRadius(radius(pair[1]) + 3.4 * (PlannerMap.dots || 1)); });
+  }
 
   function catchments() {
     var svg = L.svg({ pane: "pm-lines", padding: 0.5 }), group = L.layerGroup();
@@ -47,11 +51,14 @@ PlannerMap.start = function (map) {
     return group;
   }
 
+  // A stop is a ring around its village, so that the village's own colour stays to be seen.
   function hubs() {
     return L.layerGroup(data.hubs.map(function (hub) {
-      var icon = PlannerMap.icon("pm-stop", 12, "");
-      var marker = L.marker(hub.at, { icon: icon, alt: hub.tip.join(" "), zIndexOffset: 400 });
-      return PlannerMap.dress(marker, hub.tip, hub.card);
+      var ring = L.circleMarker(hub.at, {
+        renderer: renderer, pane: "pm-dots", fillColor: "#ffffff", fillOpacity: 1, color: "#1d4f7c", weight: 2.4, radius: 9,
+      });
+      rings.push([ring, byId[hub.village]]);
+      return PlannerMap.dress(ring, hub.tip, hub.card);
     }));
   }
 
@@ -63,7 +70,10 @@ PlannerMap.start = function (map) {
       var days = village[chosen.when];
       village.dot.setStyle({ fillColor: data.days[days[1]][1] });
       village.suffix = days[0];
+      village.late = days[1] < data.days.length - 1 ? days[1] : 0;
     });
+    rings.forEach(function (pair) { pair[0].bringToBack(); });
+    data.villages.forEach(function (village) { if (village.late > 1) village.dot.bringToFront(); });
     report.when = chosen.when;
     report.hubs = chosen.layers.hubs ? data.hubs.length : 0;
     report.catchments = chosen.layers.catchments ? layers.catchments.getLayers().length : 0;
@@ -73,7 +83,7 @@ PlannerMap.start = function (map) {
   function arrange() {
     var placed = apart.place(centres.getLayers());
     var dots = data.villages.map(function (village) {
-      var high = radius(village);
+      var high = radius(village) + (village.late > 1 ? 0 : -1);
       return { at: village.at, x: 0, y: 0, wide: high, high: high };
     });
     labels.around(placed.marks.concat(dots), Boolean(chosen.layers.labels));

@@ -62,6 +62,8 @@ PlannerMap.declutter = function (map) {
     item.marker.shift = { x: x, y: y };
     size.popupAnchor = [x, y - item.high + 4];
     size.tooltipAnchor = [x, y - item.high];
+    item.marker.rise = item.marker.rise === undefined ? item.marker.options.zIndexOffset : item.marker.rise;
+    item.marker.setZIndexOffset(tiny ? -1500 : item.marker.rise); // a dot never covers a number
     if (!element) return;
     element.style.marginLeft = x - size.iconSize[0] / 2 + "px";
     element.style.marginTop = y - size.iconSize[1] / 2 + "px";

@@ -9,7 +9,7 @@ PlannerMap.labels = function (map, data) {
   function weight(name, radius) {
     if (name.kind === "town") return map.getZoom() < 11.5 ? 3e9 : -1;
     if (name.kind === "centre") return map.getZoom() < 10 ? -1 : 2e9;
-    return (radius > 6 ? 1e9 : 0) + name.rank;
+    return (radius > 6 ? 1e9 : 0) + (name.of.late > 1 ? name.of.late * 1e8 : 0) + name.rank;
   }
 
   function words(name) {
@@ -22,10 +22,13 @@ PlannerMap.labels = function (map, data) {
     return wide;
   }
 
+  function spaced(name) { return width(words(name)) * (name.kind === "town" ? 1.13 : 1); }
+
   // Below the mark, above it, right, left: offsets of the middle of the text.
   function places(name, radius) {
-    var size = sizes[name.kind], high = size / 2 + 3 + radius, half = (width(words(name)) * size) / 2, wide = half + 4 + radius;
-    var ways = name.kind === "town" ? [[0, -high], [0, high]] : [[0, high], [0, -high], [wide, 0], [-wide, 0]];
+    var size = sizes[name.kind], high = size / 2 + 3 + radius, half = (spaced(name) * size) / 2, wide = half + 4 + radius;
+    var ways = [[0, high], [0, -high], [wide, 0], [-wide, 0]];
+    if (name.kind === "town") ways = [[0, -high], [0, high], [0, 0], [half, -high], [-half, high], [-half, -high], [half, high]];
     return ways.map(function (way) {
       return { x: way[0], y: way[1], half: half + 2, high: size / 2 + 2 };
     });
@@ -57,17 +60,20 @@ PlannerMap.labels = function (map, data) {
       .forEach(function (pair) {
         var name = pair[1], at = map.latLngToContainerPoint(name.at);
         if (at.x < 0 || at.y < 0 || at.x > size.x || at.y > size.y) return;
-        places(name, radius[String(name.at)] || 0).some(function (place) {
-          var one = box(at, place);
-          if (one.left < 0 || one.top < 0 || one.right > size.x || one.bottom > size.y) return false;
-          var clear = taken.every(function (other) {
-            return apart(one, other) || (other.small && name.kind === "town"); // a wide name may lie over dots
-          });
-          if (!clear) return false;
-          taken.push(one);
-          add(name, place);
-          return true;
-        });
+        var ways = places(name, radius[String(name.at)] || 0);
+        // The wide name of a township may lie over dots where it finds no room beside them.
+        if (!ways.some(put(false)) && name.kind === "town" && !data.strict) ways.some(put(true));
+
+        function put(over) {
+          return function (place) {
+            var one = box(at, place);
+            if (one.left < 0 || one.top < 0 || one.right > size.x || one.bottom > size.y) return false;
+            if (!taken.every(function (other) { return apart(one, other) || (over && other.small); })) return false;
+            taken.push(one);
+            add(name, place);
+            return true;
+          };
+        }
       });
   }
 

@@ -9,7 +9,7 @@ PlannerMap.start = function (map) {
   });
   var villages = PlannerMap.villages(data), turns = PlannerMap.turns(data, villages), centres = PlannerMap.centres(data);
   var fixed = {
-    roads: PlannerMap.roads(data), townships: PlannerMap.townships(data), left: PlannerMap.left(data),
+    roads: PlannerMap.roads(data, map), townships: PlannerMap.townships(data), left: PlannerMap.left(data),
     changes: PlannerMap.changes(data),
   };
   var labels = PlannerMap.labels(map, data), arrows = PlannerMap.arrows(map), apart = PlannerMap.declutter(map);
@@ -63,7 +63,7 @@ PlannerMap.start = function (map) {
     refresh();
     frame.touch();
     PlannerMap.shut();
-    frame.show(L.latLngBounds([village.at].concat(answer.stops(village).map(function (stop) { return stop.hub.at; }))), 13);
+    frame.show(L.latLngBounds([village.at].concat(answer.stops(village).map(function (stop) { return stop.hub.at; }))), 12.5);
     village.dot.openPopup();
   }
 

@@ -75,7 +75,7 @@ PlannerMap.panel = function (map, data, actions) {
       letter.style.cssText = "background:" + vehicle.colour + ";color:" + vehicle.ink;
       button.appendChild(letter);
       button.appendChild(make("span", "", vehicle.name));
-      button.appendChild(sample(vehicle));
+      if (vehicle.dash || vehicle.edge !== "#ffffff") button.appendChild(sample(vehicle)); // else the letter says it all
       button.title = vehicle.name;
       return button;
     });

@@ -3,6 +3,19 @@ PlannerMap.paper = (function () {
   var SHEETS = { A4: { width: 1264, height: 872, zoom: 0.84 }, A3: { width: 1454, height: 1010, zoom: 1.05 } };
   var map = null, actions = null, chosen = "A4", before = null, rule = null;
 
+  function legend(size) {
+    var panel = document.querySelector(".pm-panel");
+    panel.style.zoom = size === 1 ? "" : size;
+    panel.style.width = size === 1 ? "" : 312 / size + "px";
+    return panel.offsetHeight * size;
+  }
+
+  // A long legend is set smaller, so that the sheet holds all of it.
+  function shrink() {
+    var room = map.getSize().y - 20, size = 1;
+    while (legend(size) > room && size > 0.55) size -= 0.05;
+  }
+
   function lay() {
     if (before || !map) return;
     var sheet = SHEETS[chosen], body = document.body;
@@ -16,8 +29,10 @@ PlannerMap.paper = (function () {
     body.style.height = sheet.height + "px";
     body.style.zoom = sheet.zoom;
     map.closePopup();
+    map.fire("pm-paper", { on: true });
     map.invalidateSize({ animate: false, pan: false });
     map.setMinZoom(1);
+    shrink();
     if (actions.touched()) map.fitBounds(before.bounds, { animate: false });
     else actions.fit();
     document.body.dataset.paper = chosen;
@@ -30,6 +45,8 @@ PlannerMap.paper = (function () {
     rule.remove();
     body.classList.remove("pm-paper");
     body.style.width = body.style.height = body.style.zoom = "";
+    map.fire("pm-paper", { on: false });
+    legend(1);
     map.invalidateSize({ animate: false, pan: false });
     map.setView(was.center, was.zoom, { animate: false });
     map.setMinZoom(was.minimum);

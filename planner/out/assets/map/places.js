@@ -16,13 +16,23 @@ PlannerMap.panes = function (map) {
   map.getPane("pm-roads").style.pointerEvents = "none";
 };
 
-PlannerMap.roads = function (data) {
-  var renderer = L.canvas({ pane: "pm-roads", padding: 0.3 });
-  return L.layerGroup(data.roads.slice().reverse().map(function (grade) {
-    var style = L.extend({ renderer: renderer, pane: "pm-roads", interactive: false, smoothFactor: 1.5 },
-      PlannerMap.ROADS[grade.grade]);
-    return L.polyline(grade.lines.map(PlannerMap.decode), style);
-  }));
+// Roads are drawn on a canvas, which is fast; on paper as lines, since a canvas prints white over what lies below it.
+PlannerMap.roads = function (data, map) {
+  var group = L.layerGroup(), canvas = L.canvas({ pane: "pm-roads", padding: 0.3 }), svg = L.svg({ pane: "pm-roads", padding: 0 });
+  var grades = data.roads.slice().reverse().map(function (grade) {
+    return [PlannerMap.ROADS[grade.grade], grade.lines.map(PlannerMap.decode)];
+  });
+  function draw(renderer) {
+    group.clearLayers();
+    grades.forEach(function (grade) {
+      var style = L.extend({ renderer: renderer, pane: "pm-roads", interactive: false, smoothFactor: 1.5 }, grade[0]);
+      group.addLayer(L.polyline(grade[1], style));
+    });
+    (renderer === svg ? canvas : svg).remove();
+  }
+  draw(canvas);
+  map.on("pm-paper", function (event) { draw(event.on ? svg : canvas); });
+  return group;
 };
 
 PlannerMap.townships = function (data) {
