@@ -29,7 +29,7 @@ def payload(view: View, roads: Roads = ()) -> Payload:
         "centres": map_places.centres(view),
         "hubs": _hubs(view, coverage),
         "figures": figures(view, coverage),
-        "shares": _shares(view, coverage),
+        "shares": _shares(view, coverage) if any(coverage.townships) else [],
         "worst": [_worst(view, row) for row in coverage.worst[:WORST]],
         "days": [[_class(view, k), colour] for k, colour in enumerate(DAYS_COLOURS)],
         "share_classes": [[_share(view, k), colour] for k, colour in enumerate(SHARE_COLOURS)],
@@ -64,9 +64,16 @@ def figures(view: View, coverage: Coverage) -> list[list[str]]:
         ],
     ]
     if worst is not None:
-        shown.append([_waited(view, worst.after), _say(view, "longest_days"), view.village(worst.village.id)])
+        shown.append(_longest(view, worst))
     shown.append([_count(served), _say(view, "cases"), _say(view, "cases_left", count=left)])
     return shown
+
+
+def _longest(view: View, row: Covered) -> list[str]:
+    name = view.village(row.village.id)
+    if row.after is None:
+        return ["–", _say(view, "longest_days"), _say(view, "nobody_knows", name=name)]
+    return [_waited(view, row.after), _say(view, "longest_days"), name]
 
 
 def _townships(view: View, coverage: Coverage) -> list[Payload]:
@@ -164,7 +171,7 @@ def _hubs(view: View, coverage: Coverage) -> list[Payload]:
 
 def _worst(view: View, row: Covered) -> Payload:
     village = row.village
-    people = view.say("people", count=_count(village.population)) if village.population else ""
+    people = _say(view, "people", count=_count(village.population)) if village.population else ""
     return {
         "id": village.id,
         "name": view.village(village.id),

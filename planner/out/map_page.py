@@ -78,7 +78,7 @@ def _head(view: View, kind: Page) -> list[tuple[str, str]]:
     origin = tile_origin(view.problem.settings.tiles)
     policy = f"{POLICY} {origin}" if origin else POLICY  # pictures of the tiles, and nothing else
     return [
-        ("policy", f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">'),
+        ("policy", f'<meta http-equiv="Content-Security-Policy" content="{policy}">'),
         ("robots", '<meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">'),
         ("leaflet_style", f"<style>{leaflet_style()}</style>"),
         ("script", script),

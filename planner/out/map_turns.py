@@ -63,11 +63,19 @@ def panel(view: View) -> Payload:
     """The lists a reader switches days and vehicles with."""
     return {
         "days": [view.day(day) for day in days(view)],
+        "short": _short(view),
         "vehicles": [
             {"name": view.vehicle(v), "letter": letter(number), **asdict(line_style(number))}
             for number, v in enumerate(vehicles(view))
         ],
     }
+
+
+def _short(view: View) -> list[str]:
+    """A day in one or two letters; where a weekday comes twice, its day of the month."""
+    out = days(view)
+    once = len({day.weekday() for day in out}) == len(out)
+    return [view.say(f"weekday_short.{day.weekday()}") if once else f"{day.day}." for day in out]
 
 
 def drawn(view: View) -> Payload:

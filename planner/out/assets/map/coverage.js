@@ -118,6 +118,7 @@ PlannerMap.start = function (map) {
     var found = data.villages.filter(function (village) { return village.name === name; })[0];
     if (found) go(found.id);
   };
+  report.milliseconds = Math.round(performance.now());
   report.villages = data.villages.length;
   report.townships = data.townships.length;
   report.centres = data.centres.length;

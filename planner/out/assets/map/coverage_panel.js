@@ -81,7 +81,7 @@ PlannerMap.coveragePanel = function (map, data, actions) {
     var box = section(text.layers, "pm-legend"), rows = PlannerMap.layerList(text, chosen.layers, actions.refresh);
     rows.add("hubs", "hubs", mark("pm-legend-stop"));
     rows.add("catchments", "catchments", mark("pm-legend-catchment"));
-    rows.add("shares", "shares", mark("pm-legend-share"));
+    if (data.shares.length) rows.add("shares", "shares", mark("pm-legend-share"));
     rows.add("villages", "villages", mark("pm-legend-village"));
     rows.add("labels", "labels", mark("pm-legend-name", "A 9"));
     if (data.roads.length) rows.add("roads", "roads", mark("pm-legend-road"));
@@ -90,7 +90,7 @@ PlannerMap.coveragePanel = function (map, data, actions) {
     rows.plain(mark("pm-legend-unreached"), text.legend_unreached);
     rows.plain(mark("pm-legend-centre", "★"), text.legend_centre);
     box.appendChild(rows.element);
-    box.appendChild(classes(data.share_classes, "pm-class-area"));
+    if (data.shares.length) box.appendChild(classes(data.share_classes, "pm-class-area"));
     if (data.undrawn) box.appendChild(make("p", "pm-note", data.undrawn));
     return box;
   }
@@ -98,7 +98,7 @@ PlannerMap.coveragePanel = function (map, data, actions) {
   PlannerMap.side(map, text, [
     PlannerMap.finder(data.villages, text, function (village) { actions.village(village.id); }),
     make("p", "pm-note", text.coverage_hint),
-    when(), worst(), shares(), layers(),
+    when(), worst(), data.shares.length ? shares() : null, layers(),
   ]);
   return chosen;
 };

@@ -34,6 +34,8 @@ PlannerMap.start = function (map) {
     frame.tile(Boolean(chosen.layers.tiles));
     if (chosen.layers.left) shown = shown.concat(fixed.left.getLayers().filter(function (marker) { return marker.box; }));
     if (chosen.layers.changes) shown = shown.concat(fixed.changes.getLayers());
+    var many = Object.keys(chosen.days).filter(function (day) { return chosen.days[day]; }).length > 1;
+    shown.forEach(function (marker) { if (marker.words) PlannerMap.call(marker, many); });
     arrows.show(seen);
     arrange();
     if (clock) clock.take();
@@ -99,6 +101,7 @@ PlannerMap.start = function (map) {
     var found = data.villages.filter(function (village) { return village.name === name; })[0];
     if (found) find(found);
   };
+  report.milliseconds = Math.round(performance.now());
   report.turns = turns.length;
   report.days = data.panel.days.length;
   report.vehicles = data.panel.vehicles.length;
