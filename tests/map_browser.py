@@ -62,6 +62,11 @@ class Seen:
         found: dict[str, str] = self.page.evaluate("() => ({...document.body.dataset})")
         return found
 
+    def card(self) -> str:
+        """The text of the card that was opened last; another may still be fading."""
+        shown: str = self.page.locator(".leaflet-popup-content").last.inner_text()
+        return shown
+
     def text(self, selector: str) -> str:
         """The text of the first element that is shown."""
         shown: str = self.page.inner_text(selector)
