@@ -194,7 +194,10 @@ def _share(view: View, number: int) -> str:
 
 
 def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{share * 100:.0f} %"
+    """Whole per cent; only all is 100, and only nobody 0."""
+    if share is None:
+        return "–"
+    return f"{round(share * 100) if share in (0, 1) else min(99, max(1, round(share * 100)))}%"
 
 
 def _count(number: int) -> str:
