@@ -52,7 +52,8 @@ def test_writes_two_maps_for_the_office_and_one_for_everyone(
     travel = fixture.travel_of(problem)
     internal, public = tmp_path / "internal", tmp_path / "public"
     paths = maps.write_maps(plan, problem=problem, travel=travel, reasons=reasons, internal=internal, public=public)
-    assert paths == (internal / names[0], internal / names[1], public / names[2])
+    coverage = maps.write_coverage(plan, problem=problem, travel=travel, internal=internal)
+    assert (*paths, coverage) == (internal / names[0], public / names[2], internal / names[1])
     assert {p.name for p in internal.iterdir()} == set(names[:2])
     assert [p.name for p in public.iterdir()] == [names[2]]
 

@@ -35,6 +35,7 @@ class Doc(StrEnum):
     DRIVERS = "drivers"
     NOTICES = "notices"
     MAP = "map"  # public and internal
+    COVERAGE = "coverage"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,6 +137,10 @@ def _write(
             parent=outlook.parent,
         )
         yield Doc.MAP, tuple(sorted(maps, key=lambda path: public not in path.parents))
+    if Doc.COVERAGE in wanted:
+        from planner.out.map import write_coverage
+
+        yield Doc.COVERAGE, (write_coverage(plan, problem=problem, travel=travel, internal=internal),)
 
 
 def _made(folder: Path) -> Path:

@@ -28,7 +28,7 @@ def write_maps(
     public: Path,
     parent: Plan | None = None,
 ) -> tuple[Path, ...]:
-    """Write the office's map and the coverage map into `internal` and the residents' into `public`; say where they are.
+    """Write the office's map into `internal` and the residents' into `public`, and say where they are.
 
     `parent` is the announced plan that this one replaces. A file held open by another program is left alone; the map
     then gets the next free name (`map-2.html`).
@@ -38,9 +38,18 @@ def write_maps(
     public_view = outside(inside)
     return (
         _write(render(inside, roads), internal, inside.say("file.internal")),
-        _write(render_coverage(inside, roads), internal, inside.say("file.coverage")),
         _write(render(public_view, roads), public, public_view.say("file.public")),
     )
+
+
+def write_coverage(plan: Plan, *, problem: Problem, travel: Travel, internal: Path) -> Path:
+    """Write the coverage map into `internal`, and say where it is; a file held open is left alone as above.
+
+    It stays inside: days since the last visit follow from the ledger, in which home visits stand too.
+    """
+    problem, travel, roads = under(problem, travel, _roads(problem))
+    view = View(problem=problem, plan=plan, travel=travel, reasons=(), internal=True)
+    return _write(render_coverage(view, roads), internal, view.say("file.coverage"))
 
 
 def render(view: View, roads: Roads = ()) -> str:

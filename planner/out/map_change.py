@@ -23,7 +23,8 @@ def _mark(view: View, change: StopChange) -> Payload:
     stop = change.now or change.was
     assert stop is not None
     plan = view.plan if change.now else view.parent
-    point = view.problem.places[stop.place].point if stop.place in view.problem.places else None
+    place = None if stop.place is None else view.problem.places.get(stop.place)
+    point = None if place is None else place.point
     name = _name(view, plan, stop)
     rows: Rows = []
     if change.was is not None:
