@@ -218,6 +218,10 @@ def test_changes_against_the_announced_plan(chrome: Any, tmp_path: Path) -> None
         card = seen.card()
         assert "原公布\t12月7日 周一 08:30–09:30" in card and "现改为\t12月7日 周一 09:30–10:30" in card
     with browser.opened(chrome, page(tmp_path, maps.outside(view))) as seen:
+        seen.page.locator(".pm-days .pm-chip").nth(1).click()
+        assert seen.facts()["changes"] == "2"  # of Monday
+        seen.page.locator(".pm-changes .pm-line").last.click()
+        assert "12月8日 周二 10:00–11:00" in seen.card()  # its day has come on again
         words = seen.text(".pm-changes")
         assert seen.facts()["changes"] == "3" and "上门" not in words
 

@@ -12,7 +12,7 @@ def answer(view: View, village: VillageId) -> list[Payload]:
     """The parts of a village's card that answer; for the office also every case that is left, with its reason."""
     visits = [_visit_row(view, rows) for rows in _by_stop(view.visits.get(village, []))]
     parts: list[Payload] = [{"head": view.say("this_week"), "rows": visits or not_visited(view, village)}]
-    return parts + (left_parts(view, village) if view.internal else [])
+    return parts + (left_parts(view, village, again=bool(visits)) if view.internal else [])
 
 
 def stops_of(view: View, village: VillageId) -> list[StopId]:
@@ -50,13 +50,16 @@ def instead(view: View, village: VillageId) -> str:
     return view.say("instead", centre=view.centre(centre)) + (view.say("brackets", text=details) if details else "")
 
 
-def left_parts(view: View, village: VillageId) -> list[Payload]:
-    """Every case of a village that the plan leaves, then its walk-ins: the reason and what would change it."""
-    rows = view.left.get(village, [])
-    return [_left_part(view, row) for row in sorted(rows, key=lambda row: row.request is None)]
+def left_parts(view: View, village: VillageId, *, again: bool = True) -> list[Payload]:
+    """Every case of a village that the plan leaves, then its walk-ins: the reason and what would change it.
+
+    Without `again` the walk-ins do not repeat where to go instead.
+    """
+    rows = sorted(view.left.get(village, []), key=lambda row: row.request is None)
+    return [_left_part(view, row, instead=again or row.request is not None) for row in rows]
 
 
-def _left_part(view: View, row: Unserved) -> Payload:
+def _left_part(view: View, row: Unserved, *, instead: bool) -> Payload:
     request = None if row.request is None else view.problem.request.get(row.request)
     reason = view.reason.get((row.task, row.request, row.leg, row.village))
     rows: Rows = [] if request is None else person_rows(view, request)
@@ -66,7 +69,7 @@ def _left_part(view: View, row: Unserved) -> Payload:
         rows += [
             [view.say("reason"), reason.sentence],
             [view.say("remedy"), reason.remedy_sentence],
-            [view.say("instead_label"), reason.instead],
+            [view.say("instead_label"), reason.instead if instead else ""],
         ]
     head = view.say("walkins_left") if row.request is None else view.say("case_left", request=row.request)
     return {"head": head, "rows": filled(rows)}

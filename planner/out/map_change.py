@@ -1,7 +1,10 @@
 """What a plan changes of the announced one, a mark a stop: new, moved or cancelled."""
 
+from datetime import date
+
 from planner.announced import StopChange, StopFate
 from planner.out.map_inside import home_village
+from planner.out.map_turns import days
 from planner.out.map_view import Payload, Rows, View, at
 from planner.plan import Plan, Stop, StopKind
 from planner.problem import VillageId
@@ -9,7 +12,8 @@ from planner.problem import VillageId
 
 def changes(view: View) -> list[Payload]:
     """The changed stops in order of time. A public view holds no home visit, so none is here either."""
-    return [_mark(view, change) for change in view.outlook.changes]
+    number = {day: k for k, day in enumerate(days(view))}
+    return [{**_mark(view, change), "days": _days(change, number)} for change in view.outlook.changes]
 
 
 def against(view: View) -> str:
@@ -42,6 +46,12 @@ def _mark(view: View, change: StopChange) -> Payload:
         "tip": [view.say("change_tip", kind=kind, name=name), *(row[1] for row in rows)],
         "card": {"head": view.say("change_head", kind=kind, name=name), "parts": [{"rows": rows}]},
     }
+
+
+def _days(change: StopChange, number: dict[date, int]) -> list[int]:
+    """The days of the panel that a change touches; none where no vehicle is out on them any more."""
+    touched = [stop.date for stop in (change.was, change.now) if stop is not None]
+    return sorted({number[day] for day in touched if day in number})
 
 
 def _moved(view: View, change: StopChange) -> str:

@@ -33,16 +33,25 @@ PlannerMap.start = function (map) {
     Object.keys(fixed).forEach(function (name) { PlannerMap.toggle(map, fixed[name], Boolean(chosen.layers[name])); });
     frame.tile(Boolean(chosen.layers.tiles));
     if (chosen.layers.left) shown = shown.concat(fixed.left.getLayers().filter(function (marker) { return marker.box; }));
-    if (chosen.layers.changes) shown = shown.concat(fixed.changes.getLayers());
+    if (chosen.layers.changes) shown = shown.concat(changed(chosen.days));
     var many = Object.keys(chosen.days).filter(function (day) { return chosen.days[day]; }).length > 1;
     shown.forEach(function (marker) { if (marker.words) PlannerMap.call(marker, many); });
     arrows.show(seen);
     arrange();
     if (clock) clock.take();
     drawn.left = chosen.layers.left ? data.left.length : 0;
-    drawn.changes = chosen.layers.changes ? data.changes.length : 0;
+    drawn.changes = chosen.layers.changes ? fixed.changes.getLayers().length : 0;
     drawn.arrows = arrows.count();
     Object.keys(drawn).forEach(function (name) { report[name] = drawn[name]; });
+  }
+
+  // The changes of the days that are shown; one of a day on which nobody is out any more is always shown.
+  function changed(days) {
+    data.changes.forEach(function (change) {
+      var wanted = !change.days.length || change.days.some(function (day) { return days[day]; });
+      if (change.marker) PlannerMap.toggle(fixed.changes, change.marker, wanted);
+    });
+    return fixed.changes.getLayers();
   }
 
   // Marks first, then the names into what is left.
@@ -70,6 +79,9 @@ PlannerMap.start = function (map) {
   }
 
   function change(one) {
+    one.days.forEach(function (day) { panel.turnOn("days", day); });
+    if (clock) clock.stop();
+    refresh();
     if (!map.hasLayer(fixed.changes)) return;
     frame.touch();
     PlannerMap.shut();
