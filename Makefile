@@ -6,13 +6,16 @@ else
 BIN = $(VENV)/bin
 endif
 
-.PHONY: plan test clean
+.PHONY: plan test browser clean
 
 plan: $(VENV)/.installed
 	$(BIN)/planner demo
 
 test: $(VENV)/.installed-test
 	$(BIN)/python -m pytest
+
+browser: $(VENV)/.installed-test
+	@$(BIN)/python scripts/get_browser.py
 
 $(VENV)/.venv:
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "Python 3.11 or newer is needed; try: make plan PYTHON=python3.11"; exit 1; }

@@ -93,6 +93,9 @@ class Settings:
     hotline: str = ""
     disclaimer: str = ""  # "invented data" and the like; printed on every map and document
     attribution: str = ""  # where the roads come from; printed on every map
+    tiles: str = ""  # template of a tile server for the maps, with {z}, {x}, {y}; empty: none
+    tiles_coordinates: Coordinates = Coordinates.WGS84  # the system the tiles lie in: wgs84 or gcj02
+    tiles_attribution: str = ""  # whose tiles they are; printed on every map that has them
     coordinates: Coordinates = Coordinates.WGS84
     week: date | None = None  # the Monday to plan when no week is asked for
     access_mode: AccessMode = AccessMode.FOOT

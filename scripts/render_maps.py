@@ -3,8 +3,8 @@
     python scripts/render_maps.py [--only township]
 
 Plans stop on iterations with a fixed seed, so the same version makes the same pictures. Pictures need headless Chromium
-(maps, with the network cut), LibreOffice and pdftoppm (timetable), pdftoppm (notice); what is missing is said and its
-picture left as it was. The exit code is 1 when a plan breaks a rule.
+(maps, with the network cut; `make browser` fetches one), LibreOffice and pdftoppm (timetable), pdftoppm (notice); what
+is missing is said and its picture left as it was. The exit code is 1 when a plan breaks a rule.
 """
 
 import argparse
@@ -86,17 +86,18 @@ def planned(district: District, folder: Path) -> tuple[Written, int]:
         travel=travel,
         result=result,
         reasons=explain(problem, travel, plan),
-        docs=frozenset({Doc.MAP, Doc.TIMETABLE, Doc.NOTICES, Doc.REPORT}),
+        docs=frozenset({Doc.MAP, Doc.COVERAGE, Doc.TIMETABLE, Doc.NOTICES, Doc.REPORT}),
     )
     return written, len(violations)
 
 
 def keep_maps(name: str, written: Written) -> Iterator[str]:
-    """Copy both maps into maps/, under names that links can hold."""
+    """Copy the maps into maps/, under names that links can hold."""
     home = MAPS / name
     home.mkdir(parents=True, exist_ok=True)
-    for source in written.documents[Doc.MAP]:
-        target = home / f"{source.parent.name}.html"
+    named = {source.parent.name: source for source in written.documents[Doc.MAP]}
+    for title, source in {**named, "coverage": written.documents[Doc.COVERAGE][0]}.items():
+        target = home / f"{title}.html"
         shutil.copyfile(source, target)
         yield f"  {_shown(target)}: {target.stat().st_size / 1e6:.2f} MB"
 
@@ -110,6 +111,7 @@ def pictures(name: str, written: Written, folder: Path) -> Iterator[str]:
     yield screenshot(MAPS / name / "public.html", IMAGES / "map.png", MAP_SIZE, folder)
     yield screenshot(MAPS / name / "internal.html", IMAGES / "map-internal.png", MAP_SIZE, folder)
     yield screenshot(written.documents[Doc.REPORT][0], IMAGES / "report.png", REPORT_SIZE, folder)
+    yield screenshot(MAPS / name / "coverage.html", IMAGES / "map-coverage.png", MAP_SIZE, folder)
     yield notice(written, folder)
     yield timetable(written, folder)
 

@@ -1,60 +1,95 @@
-"""A real browser for the tests of the maps, with the network cut."""
+"""A real browser for the tests of the maps, with the network cut.
 
-import re
+Playwright drives the Chromium of the machine, or the one that `make browser` has fetched. One browser serves a whole
+test file; each page is a context of its own, so that nothing is left behind from one test to the next.
+"""
+
 import shutil
-import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 FLAGS = (
-    "--headless",
     "--no-sandbox",
     "--disable-gpu",
-    "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND",
     "--proxy-server=127.0.0.1:9",
-    "--enable-logging=stderr",
-    "--hide-scrollbars",
-    "--virtual-time-budget=4000",
 )
+DESKTOP = (1400, 900)
+PHONE = (390, 844)
+MISSING = "no Chromium on this machine (`make browser` fetches one), so no map was opened"
 
 
-def chromium() -> str:
-    """The browser; skips the test where there is none."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if found is None:
-        pytest.skip("no Chromium on this machine, so the map was not opened")
-    return found
+def chromium(driver: Any) -> str:
+    """The path of the browser; empty where there is none."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
+    own = driver.chromium.executable_path
+    return found or (own if Path(own).exists() else "")
 
 
-def dom(page: Path, tmp: Path) -> tuple[str, list[str]]:
-    """The page's elements after its script ran, and what it wrote to the console."""
-    command = [chromium(), *FLAGS, f"--user-data-dir={tmp / 'browser'}", "--window-size=1400,900", "--dump-dom"]
-    run = subprocess.run([*command, page.as_uri()], capture_output=True, timeout=120, check=True)
-    console = [line for line in run.stderr.decode("utf-8", "replace").splitlines() if "CONSOLE" in line]
-    return run.stdout.decode("utf-8"), console
+@contextmanager
+def started() -> Iterator[Any]:
+    """A browser; skips the test where there is none."""
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed, so no map was opened")
+    with api.sync_playwright() as driver:
+        path = chromium(driver)
+        if not path:
+            pytest.skip(MISSING)
+        browser = driver.chromium.launch(executable_path=path, args=list(FLAGS))
+        try:
+            yield browser
+        finally:
+            browser.close()
 
 
-def facts(page: Path, tmp: Path) -> dict[str, str]:
-    """What the map says it has drawn; fails where the page wrote to the console or is not ready."""
-    source, console = dom(page, tmp)
-    assert not console
-    body = re.search(r"<body([^>]*)>", source)
-    assert body is not None
-    found = dict(re.findall(r'data-(\w+)="([^"]*)"', body[1]))
-    assert found.get("ready") == "1", found
-    return found
+@dataclass
+class Seen:
+    """A page that is open, and what it wrote to the console and asked of the network."""
+
+    page: Any
+    console: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def facts(self) -> dict[str, str]:
+        """What the map says it has drawn."""
+        found: dict[str, str] = self.page.evaluate("() => ({...document.body.dataset})")
+        return found
+
+    def card(self) -> str:
+        """The text of the card that was opened last; another may still be fading."""
+        shown: str = self.page.locator(".leaflet-popup-content").last.inner_text()
+        return shown
+
+    def text(self, selector: str) -> str:
+        """The text of the first element that is shown."""
+        shown: str = self.page.inner_text(selector)
+        return shown
 
 
-def after(page: Path, script: str) -> Path:
-    """A copy of the page that runs a script once the map is drawn."""
-    copy = page.with_name(f"after-{page.name}")
-    late = f"document.addEventListener('DOMContentLoaded', function () {{ {script} }});"
-    copy.write_text(
-        page.read_text(encoding="utf-8").replace("</html>", f"<script>{late}</script></html>"), encoding="utf-8"
-    )
-    return copy
+@contextmanager
+def opened(browser: Any, path: Path, *, size: tuple[int, int] = DESKTOP, tiles: str = "") -> Iterator[Seen]:
+    """A map in the browser, drawn. Fails where it writes to the console, throws, or asks for anything but itself.
+
+    `tiles` is a host that it may ask, in vain, and complain about.
+    """
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, offline=True)
+    try:
+        seen = Seen(context.new_page())
+        seen.page.on("console", lambda message: seen.console.append(message.text))
+        seen.page.on("pageerror", lambda error: seen.console.append(str(error)))
+        seen.page.on("request", lambda request: seen.requests.append(request.url))
+        seen.page.goto(path.as_uri())
+        seen.page.wait_for_selector("body[data-ready='1']", state="attached")
+        yield seen
+        assert [line for line in seen.console if not (tiles and "Failed to load resource" in line)] == []
+        asked = [url for url in seen.requests if url != path.as_uri() and not url.startswith("data:")]
+        assert [url for url in asked if not (tiles and tiles in url)] == []
+    finally:
+        context.close()

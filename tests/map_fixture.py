@@ -13,6 +13,7 @@ from planner.plan import (
     CrewMember,
     Mode,
     Plan,
+    PlanStatus,
     Reason,
     Rule,
     Stop,
@@ -238,6 +239,20 @@ def _small_plan() -> Plan:
             Unserved(task=TaskId("walk-v4"), request=None, village=VillageId("v4")),
         ),
     )
+
+
+def announced(plan: Plan) -> Plan:
+    """What was announced before the small plan: v1 an hour earlier, nothing yet at v5, a hub at v2, no visit of r8."""
+    moved = [
+        replace(s, begin=s.begin - 3600, end=s.end - 3600) if s.place == "village/v1" else s
+        for s in plan.stops
+        if s.place not in ("village/v5", "door/req-8")
+    ]
+    old = next(s for s in plan.stops if s.place == "village/v3")
+    gone = replace(
+        old, id=stop_id(old.date, VehicleId("k9"), old.kind, PlaceId("village/v2")), place=PlaceId("village/v2")
+    )
+    return plan.replace(stops=(*moved, gone), status=PlanStatus.ANNOUNCED, version=1)
 
 
 def _small_reasons() -> tuple[Reason, ...]:

@@ -9,6 +9,7 @@ import map_fixture as fixture
 import pytest
 
 from planner.out import map as maps
+from planner.out import map_public
 from planner.out.map_public import anonymous_plan, anonymous_problem, anonymous_reasons
 from planner.out.map_view import View
 from planner.plan import Plan, Reason
@@ -26,14 +27,7 @@ def inside(world: World) -> View:
 
 
 def outside(world: World) -> View:
-    problem, plan, reasons = world
-    return View(
-        problem=anonymous_problem(problem),
-        plan=anonymous_plan(plan),
-        travel=fixture.travel_of(problem),
-        reasons=anonymous_reasons(reasons),
-        internal=False,
-    )
+    return map_public.outside(inside(world))
 
 
 def data_of(source: str) -> dict[str, object]:
@@ -45,19 +39,23 @@ def data_of(source: str) -> dict[str, object]:
 
 @pytest.mark.parametrize(
     ("language", "names"),
-    [(Language.ZH, ("调度地图.html", "服务地图.html")), (Language.EN, ("dispatch-map.html", "service-map.html"))],
+    [
+        (Language.ZH, ("调度地图.html", "覆盖地图.html", "服务地图.html")),
+        (Language.EN, ("dispatch-map.html", "coverage-map.html", "service-map.html")),
+    ],
 )
-def test_writes_one_map_for_the_office_and_one_for_everyone(
-    tmp_path: Path, language: Language, names: tuple[str, str]
+def test_writes_two_maps_for_the_office_and_one_for_everyone(
+    tmp_path: Path, language: Language, names: tuple[str, str, str]
 ) -> None:
     """Each map goes to its folder under a name in the district's language, and nothing else is left there."""
     problem, plan, reasons = fixture.small(language)
     travel = fixture.travel_of(problem)
     internal, public = tmp_path / "internal", tmp_path / "public"
     paths = maps.write_maps(plan, problem=problem, travel=travel, reasons=reasons, internal=internal, public=public)
-    assert paths == (internal / names[0], public / names[1])
-    assert [p.name for p in internal.iterdir()] == [names[0]]
-    assert [p.name for p in public.iterdir()] == [names[1]]
+    coverage = maps.write_coverage(plan, problem=problem, travel=travel, internal=internal)
+    assert (*paths, coverage) == (internal / names[0], public / names[2], internal / names[1])
+    assert {p.name for p in internal.iterdir()} == set(names[:2])
+    assert [p.name for p in public.iterdir()] == [names[2]]
 
 
 def test_the_same_plan_gives_the_same_file() -> None:

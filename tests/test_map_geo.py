@@ -88,7 +88,7 @@ def test_vehicles_look_different() -> None:
 def test_circles_grow_with_cases() -> None:
     """More cases, a wider circle, within bounds."""
     sizes = [radius(n) for n in (0, 1, 5, 20, 1000)]
-    assert sizes == sorted(set(sizes)) and sizes[-1] == 26
+    assert sizes == sorted(set(sizes)) and sizes[-1] == 18
 
 
 def test_road_classes_have_grades() -> None:

@@ -185,7 +185,7 @@ def _outcome(voice: Voice, edit: Mapping[str, object]) -> str:
 def _say_files(voice: Voice, made: Made) -> None:
     written = made.written
     rows: list[tuple[str, str]] = []
-    for doc in (Doc.MAP, Doc.TIMETABLE, Doc.NOTICES, Doc.DRIVERS, Doc.REPORT):
+    for doc in (Doc.MAP, Doc.COVERAGE, Doc.TIMETABLE, Doc.NOTICES, Doc.DRIVERS, Doc.REPORT):
         for path in written.documents.get(doc, ())[:2]:
             public = "public" if path.parent.name == "public" else "internal"
             rows.append((voice.word(f"files.{doc}_{public}"), shown_path(path)))

@@ -37,6 +37,7 @@ class Doc(StrEnum):
     DRIVERS = "drivers"
     NOTICES = "notices"
     MAP = "map"  # public and internal
+    COVERAGE = "coverage"
     CALENDARS = "calendars"  # public and internal
     REPORT = "report"
 
@@ -145,8 +146,20 @@ def _write(
     if Doc.MAP in wanted:
         from planner.out.map import write_maps  # folium is slow to import; tables do not need it
 
-        maps = write_maps(plan, problem=problem, travel=travel, reasons=reasons, internal=internal, public=public)
+        maps = write_maps(
+            plan,
+            problem=problem,
+            travel=travel,
+            reasons=reasons,
+            internal=internal,
+            public=public,
+            parent=outlook.parent,
+        )
         yield Doc.MAP, tuple(sorted(maps, key=lambda path: public not in path.parents))
+    if Doc.COVERAGE in wanted:
+        from planner.out.map import write_coverage
+
+        yield Doc.COVERAGE, (write_coverage(plan, problem=problem, travel=travel, internal=internal),)
     if Doc.CALENDARS in wanted:
         from planner.out.calendars import write_calendars  # icalendar is needed for nothing else
 

@@ -1,12 +1,12 @@
-"""The maps: one for the office, one for everyone, each a single file that opens with the network cut."""
+"""The maps: the office's, everyone's, and of coverage, each a single file that opens with the network cut."""
 
 from pathlib import Path
-from typing import Any
 
-from planner.out import map_left, map_places, map_turns
-from planner.out.map_page import page, title
-from planner.out.map_public import anonymous_plan, anonymous_problem, anonymous_reasons
+from planner.out import coverage_map, map_change, map_left, map_places, map_turns
+from planner.out.map_page import Page, page, title
+from planner.out.map_public import outside
 from planner.out.map_style import radius
+from planner.out.map_tiles import Roads, tiles, under
 from planner.out.map_view import Payload, View
 from planner.plan import Plan, Reason
 from planner.problem import Problem
@@ -17,34 +17,49 @@ LEGEND_CASES = (1, 5, 20)
 LEAST_ROAD = "residential"
 ROAD_TOLERANCE = 8.0  # metres
 
-Roads = tuple[tuple[str, Any], ...]  # class, longitudes and latitudes
-
 
 def write_maps(
-    plan: Plan, *, problem: Problem, travel: Travel, reasons: tuple[Reason, ...], internal: Path, public: Path
+    plan: Plan,
+    *,
+    problem: Problem,
+    travel: Travel,
+    reasons: tuple[Reason, ...],
+    internal: Path,
+    public: Path,
+    parent: Plan | None = None,
 ) -> tuple[Path, ...]:
     """Write the office's map into `internal` and the residents' into `public`, and say where they are.
 
-    A file held open by another program is left alone; the map then gets the next free name (`map-2.html`).
+    `parent` is the announced plan that this one replaces. A file held open by another program is left alone; the map
+    then gets the next free name (`map-2.html`).
     """
-    roads = _roads(problem)
-    inside = View(problem=problem, plan=plan, travel=travel, reasons=reasons, internal=True)
-    outside = View(
-        problem=anonymous_problem(problem),
-        plan=anonymous_plan(plan),
-        travel=travel,
-        reasons=anonymous_reasons(reasons),
-        internal=False,
-    )
+    problem, travel, roads = under(problem, travel, _roads(problem))
+    inside = View(problem=problem, plan=plan, travel=travel, reasons=reasons, internal=True, parent=parent)
+    public_view = outside(inside)
     return (
         _write(render(inside, roads), internal, inside.say("file.internal")),
-        _write(render(outside, roads), public, outside.say("file.public")),
+        _write(render(public_view, roads), public, public_view.say("file.public")),
     )
+
+
+def write_coverage(plan: Plan, *, problem: Problem, travel: Travel, internal: Path) -> Path:
+    """Write the coverage map into `internal`, and say where it is; a file held open is left alone as above.
+
+    It stays inside: days since the last visit follow from the ledger, in which home visits stand too.
+    """
+    problem, travel, roads = under(problem, travel, _roads(problem))
+    view = View(problem=problem, plan=plan, travel=travel, reasons=(), internal=True)
+    return _write(render_coverage(view, roads), internal, view.say("file.coverage"))
 
 
 def render(view: View, roads: Roads = ()) -> str:
-    """The page of one map."""
-    return page(view, payload(view, roads))
+    """The page of the office's map or of the residents'."""
+    return page(view, payload(view, roads), Page.PLAN)
+
+
+def render_coverage(view: View, roads: Roads = ()) -> str:
+    """The page of the coverage map."""
+    return page(view, coverage_map.payload(view, roads), Page.COVERAGE)
 
 
 def payload(view: View, roads: Roads = ()) -> Payload:
@@ -52,9 +67,10 @@ def payload(view: View, roads: Roads = ()) -> Payload:
     language = view.language
     return {
         "internal": view.internal,
-        "title": title(view),
+        "title": title(view, Page.PLAN),
         "text": {key[3:]: value for key, value in catalogue(language, "map").items() if key.startswith("ui.")},
         "undrawn": map_places.undrawn(view),
+        "tiles": tiles(view.problem.settings),
         "roads": map_places.roads(view, roads),
         "townships": map_places.townships(view),
         "villages": map_places.villages(view),
@@ -63,6 +79,8 @@ def payload(view: View, roads: Roads = ()) -> Payload:
         "legend": [[cases, radius(cases)] for cases in LEGEND_CASES],
         "plan": map_turns.drawn(view),
         "left": map_left.left(view),
+        "against": map_change.against(view),
+        "changes": map_change.changes(view),
     }
 
 

@@ -58,7 +58,7 @@ class Plane:
             tolerance *= 2
         return [shapely.get_coordinates(line).tolist() for line in self.degrees(thinned)]
 
-    def outlines(self, groups: Sequence[Line]) -> list[list[Ring]]:
+    def outlines(self, groups: Sequence[Line], *, margin: int = MARGIN) -> list[list[Ring]]:
         """The outline of each group of points, as outer rings: its concave hull and a margin.
 
         No two overlap: each hull is cut back to the part of the plane that lies nearest to a point of its own group.
@@ -67,7 +67,7 @@ class Plane:
         own = _nearest_areas(points)
         outlines: list[list[Ring]] = []
         for group, area in zip(points, own, strict=True):
-            hull = shapely.concave_hull(group, ratio=HULL_RATIO).buffer(MARGIN * 2).buffer(-MARGIN)
+            hull = shapely.concave_hull(group, ratio=HULL_RATIO).buffer(margin * 2).buffer(-margin)
             shape = self.degrees(shapely.simplify(hull if area is None else hull.intersection(area), 30))
             polygons = [p for p in shapely.get_parts(shape) if p.geom_type == "Polygon"]
             outlines.append([shapely.get_coordinates(p.exterior).tolist() for p in polygons])

@@ -12,7 +12,11 @@ from pathlib import Path
 
 import xstatic.pkg.leaflet as leaflet
 
-SCRIPTS = ("codec", "card", "lanes", "turns", "places", "labels", "arrows", "panel", "main")  # in this order
+_COMMON = ("codec", "card", "places", "declutter", "labels", "search", "frame", "paper")
+SCRIPTS = {  # of each kind of page, in this order
+    "plan": (*_COMMON, "lanes", "turns", "arrows", "changes", "clock", "panel", "main"),
+    "coverage": (*_COMMON, "coverage_panel", "coverage"),
+}
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 _IMAGE = re.compile(r"url\((images/[\w.-]+\.png)\)")
 
@@ -41,9 +45,9 @@ def leaflet_style() -> str:
 
 
 @cache
-def map_script() -> str:
-    """Our own script."""
-    return "\n".join(_asset(f"{name}.js") for name in SCRIPTS)
+def map_script(kind: str) -> str:
+    """Our own script for a kind of page."""
+    return "\n".join(_asset(f"{name}.js") for name in SCRIPTS[kind])
 
 
 @cache

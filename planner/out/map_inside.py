@@ -17,6 +17,7 @@ def home(view: View, stop: Stop, number: int) -> Payload:
     shown += [[view.say("vehicle"), view.vehicle(stop.vehicle)], *inside_rows(view, stop)]
     return {
         "at": at(place.point) if place and place.point else [],
+        "id": stop.id,
         "number": number,
         "tip": [view.say("home_of", village=name), when],
         "card": {

@@ -1,20 +1,16 @@
 """What the plan leaves, a marker a village: for the office every case with its reason, for the public where to go."""
 
-from planner.out.map_inside import person_rows
-from planner.out.map_places import not_visited
-from planner.out.map_view import Payload, Rows, View, at
+from planner.out.map_answer import left_parts, not_visited
+from planner.out.map_view import Payload, View, at
 from planner.plan import Unserved
 from planner.problem import Village
 
 
 def left(view: View) -> list[Payload]:
     """The markers, in the order of the villages; villages without a point are in `map_places.undrawn`."""
-    by_village: dict[str, list[Unserved]] = {}
-    for row in view.plan.unserved:
-        by_village.setdefault(row.village, []).append(row)
-    villages = [v for v in view.problem.villages if v.point and v.id in by_village]
+    villages = [v for v in view.problem.villages if v.point and v.id in view.left]
     if view.internal:
-        return [_inside(view, village, by_village[village.id]) for village in villages]
+        return [_inside(view, village, view.left[village.id]) for village in villages]
     return [_outside(view, village) for village in villages if village.id not in view.visits]
 
 
@@ -28,25 +24,8 @@ def _inside(view: View, village: Village, rows: list[Unserved]) -> Payload:
     name = view.village(village.id)
     cases = sum(row.request is not None for row in rows)
     what = view.say("left_cases", count=cases) if cases else view.say("not_visited")
-    parts = [_part(view, row) for row in sorted(rows, key=lambda row: row.request is None)]
     head = view.say("left_head", village=name)
-    return _marker(village, count=cases, tip=[name, what], head=head, parts=parts)
-
-
-def _part(view: View, row: Unserved) -> Payload:
-    request = None if row.request is None else view.problem.request.get(row.request)
-    reason = view.reason.get((row.task, row.request, row.leg, row.village))
-    rows: Rows = [] if request is None else person_rows(view, request)
-    if reason is None:
-        rows.append([view.say("reason"), view.say("reason_unknown")])
-    else:
-        rows += [
-            [view.say("reason"), reason.sentence],
-            [view.say("remedy"), reason.remedy_sentence],
-            [view.say("instead_label"), reason.instead],
-        ]
-    head = view.say("walkins") if row.request is None else view.say("case", request=row.request)
-    return {"head": head, "rows": [value for value in rows if value[1]]}
+    return _marker(village, count=cases, tip=[name, what], head=head, parts=left_parts(view, village.id))
 
 
 def _marker(village: Village, *, count: int, tip: list[str], head: str, parts: list[Payload]) -> Payload:

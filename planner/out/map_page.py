@@ -4,6 +4,7 @@ Values reach the page in three ways only: as JSON in a data element, read by the
 as escaped text in the head and foot; as the fixed files of this package. To folium's templates none is a template.
 """
 
+from enum import StrEnum
 from html import escape
 
 import folium
@@ -12,10 +13,18 @@ from folium.template import Template
 
 from planner.out.map_inline import leaflet_script, leaflet_style, map_script, map_style, script_json
 from planner.out.map_view import Payload, View
+from planner.read.addresses import tile_origin
 
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
 
 _START = 'document.addEventListener("DOMContentLoaded", function () {{ PlannerMap.start({name}); }});'
+
+
+class Page(StrEnum):
+    """The kinds of pages; each has its own script."""
+
+    PLAN = "plan"
+    COVERAGE = "coverage"
 
 
 class _Verbatim(Element):
@@ -28,18 +37,18 @@ class _Verbatim(Element):
         self.content = content
 
 
-def page(view: View, payload: Payload) -> str:
+def page(view: View, payload: Payload, kind: Page) -> str:
     """The whole page, the same for the same plan."""
-    figure = Figure(title=escape(title(view)))
+    figure = Figure(title=escape(title(view, kind)))
     figure._id = "figure"
     leaf = folium.Map(
         tiles=None, location=[0, 0], zoom_start=9, zoom_snap=0.1, zoom_delta=0.5, zoom_control=False, max_zoom=18
     )
     leaf._id = "district"
     leaf.default_js, leaf.default_css = [], []
-    for name, content in _head(view):
+    for name, content in _head(view, kind):
         figure.header.add_child(_Verbatim(content), name=name)
-    figure.html.add_child(_Verbatim(_banner(view)), name="banner")
+    figure.html.add_child(_Verbatim(_banner(view, kind)), name="banner")
     figure.add_child(leaf, name="map")
     figure.html.add_child(_Verbatim(_foot(view, roads=bool(payload["roads"]))), name="foot")
     data = f'<script type="application/json" id="planner-data">{script_json(payload)}</script>'
@@ -49,9 +58,10 @@ def page(view: View, payload: Payload) -> str:
     return page.replace("<html>", f'<html lang="{view.say("html_language")}">', 1)
 
 
-def title(view: View) -> str:
-    """District and week."""
-    return view.say("title", district=view.problem.settings.name, week=_week(view))
+def title(view: View, kind: Page) -> str:
+    """District and week; of the coverage map also what it is."""
+    named = view.say("title", district=view.problem.settings.name, week=_week(view))
+    return named if kind is Page.PLAN else view.say("title_coverage", title=named)
 
 
 def _week(view: View) -> str:
@@ -63,10 +73,12 @@ def _week(view: View) -> str:
     return view.say("week", year=year, week=week, span=span) if view.plan.days <= 7 else f"{first.year} {span}"
 
 
-def _head(view: View) -> list[tuple[str, str]]:
-    script = f"<script>{leaflet_script()}</script><script>{map_script()}</script>"
+def _head(view: View, kind: Page) -> list[tuple[str, str]]:
+    script = f"<script>{leaflet_script()}</script><script>{map_script(kind)}</script>"
+    origin = tile_origin(view.problem.settings.tiles)
+    policy = f"{POLICY} {origin}" if origin else POLICY  # pictures of the tiles, and nothing else
     return [
-        ("policy", f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'),
+        ("policy", f'<meta http-equiv="Content-Security-Policy" content="{policy}">'),
         ("robots", '<meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">'),
         ("leaflet_style", f"<style>{leaflet_style()}</style>"),
         ("script", script),
@@ -74,16 +86,17 @@ def _head(view: View) -> list[tuple[str, str]]:
     ]
 
 
-def _banner(view: View) -> str:
+def _banner(view: View, kind: Page) -> str:
     plan = view.plan
     status = view.say(f"status.{plan.status}")
     about = view.say("about", plan=plan.plan_id, version=plan.version, status=status)
-    warning = f'<strong class="pm-warning">{escape(view.say("internal"))}</strong>' if view.internal else ""
+    said = view.say("internal" if kind is Page.PLAN else "internal_coverage")
+    warning = f'<strong class="pm-warning">{escape(said)}</strong>' if view.internal else ""
     hotline = view.problem.settings.hotline
     call = f"<span>{escape(view.say('hotline', number=hotline))}</span>" if hotline else ""
     noscript = f"<noscript>{escape(view.say('noscript'))}</noscript>"
     return (
-        f'<header class="pm-banner"><h1>{escape(title(view))}</h1>'
+        f'<header class="pm-banner"><h1>{escape(title(view, kind))}</h1>'
         f"<p><span>{escape(about)}</span>{call}{warning}</p>{noscript}</header>"
     )
 
@@ -92,6 +105,7 @@ def _foot(view: View, *, roads: bool) -> str:
     settings = view.problem.settings
     disclaimer = f"<strong>{escape(settings.disclaimer)}</strong>" if settings.disclaimer else ""
     sources = [view.say("drawn_with")] + ([settings.attribution] if settings.attribution else [])
+    sources += [settings.tiles_attribution] if tile_origin(settings.tiles) and settings.tiles_attribution else []
     sources += [] if roads else [view.say("no_roads")]
     return (
         f'<footer class="pm-foot">{disclaimer}<span>{escape(view.say("semicolon").join(sources[::-1]))}</span></footer>'

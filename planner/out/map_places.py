@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from planner.centres import nearest_centres
+from planner.out.map_answer import answer, stops_of
 from planner.out.map_geo import Line, encode
 from planner.out.map_style import GRADES, grade
-from planner.out.map_view import Payload, Rows, View, at
-from planner.plan import Assignment, Stop
-from planner.problem import Point, Village, VillageId
+from planner.out.map_view import Payload, View, at, filled
+from planner.problem import Point, Village
 
 ROAD_POINTS = 160_000  # about 700 kB of a map
 ROAD_TOLERANCE = 8.0  # metres
@@ -56,6 +55,7 @@ def villages(view: View) -> list[Payload]:
             "at": at(village.point),
             "rank": village.population,
             "left": village.id in left and village.id not in view.visits,
+            "stops": stops_of(view, village.id),
             "card": {"head": view.village(village.id), "parts": _village_parts(view, village)},
         }
         for village in view.problem.villages
@@ -68,7 +68,7 @@ def centres(view: View) -> list[Payload]:
     drawn: list[Payload] = []
     for centre in view.problem.centres:
         if centre.point:
-            rows = _filled([[view.say("hours"), view.hours(centre.windows)], [view.say("phone"), centre.phone]])
+            rows = filled([[view.say("hours"), view.hours(centre.windows)], [view.say("phone"), centre.phone]])
             name = view.centre(centre.id)
             drawn.append({"name": name, "at": at(centre.point), "card": {"head": name, "parts": [{"rows": rows}]}})
     return drawn
@@ -81,73 +81,22 @@ def undrawn(view: View) -> str:
     return view.say("undrawn", count=len(names), names=view.say("comma").join(names)) if names else ""
 
 
-def instead(view: View, village: VillageId) -> str:
-    """Where residents of a village can go in a week without a stop: as the reasons say, else the nearest centre."""
-    stated = next((r.instead for r in view.reasons if r.village == village and not r.request and r.instead), "")
-    centre = next((c.id for c in nearest_centres(view.problem, view.travel, village)), None)
-    if stated or centre is None:
-        return stated or view.say("instead_nowhere")
-    found = view.problem.centre[centre]
-    where = _filled([["", view.hours(found.windows)], ["", found.phone or view.problem.settings.hotline]])
-    details = view.say("comma").join(value for _, value in where)
-    return view.say("instead", centre=view.centre(centre)) + (view.say("brackets", text=details) if details else "")
-
-
-def not_visited(view: View, village: VillageId) -> Rows:
-    """What a village without a visit reads: a stop in reach that keeps no time for it, if any, and where else to go."""
-    reach = view.outlook.first_for(village)
-    rows: Rows = [["", view.say("not_visited")]]
-    if reach is not None:
-        phone = view.problem.settings.hotline
-        way = view.way(reach.metres, reach.seconds)
-        ask = view.say("unreserved_phone" if phone else "unreserved", phone=phone)
-        rows = [_stop_row(view, reach.stop, way), ["", ask]]
-    return [*rows, [view.say("instead_label"), instead(view, village)]]
-
-
 def _village_parts(view: View, village: Village) -> list[Payload]:
-    about = _filled(
+    about = filled(
         [
             [view.say("township"), village.township],
-            [view.say("population"), _population(view, village)],
+            [view.say("population"), population(view, village)],
             [view.say("contact"), village.contact],
         ]
     )
-    visits = [row for rows in _by_stop(view.visits.get(village.id, [])) for row in _visit_rows(view, rows)]
-    if not visits:
-        visits = not_visited(view, village.id)
-    return [{"rows": about}, {"head": view.say("this_week"), "rows": visits}]
+    return [{"rows": about}, *answer(view, village.id)]
 
 
-def _population(view: View, village: Village) -> str:
+def population(view: View, village: Village) -> str:
+    """How many live there; empty where nobody said."""
     if not village.population:
         return ""
     return view.say("population_estimated" if village.population_estimated else "people", count=village.population)
-
-
-def _by_stop(rows: list[Assignment]) -> list[list[Assignment]]:
-    stops: dict[str, list[Assignment]] = {}
-    for row in rows:
-        stops.setdefault(row.stop or "", []).append(row)
-    return list(stops.values())
-
-
-def _visit_rows(view: View, rows: list[Assignment]) -> Rows:
-    stop = view.plan.stop[rows[0].stop or ""]  # type: ignore[index]
-    return [_stop_row(view, stop, view.way(rows[0].walk_metres, rows[0].walk_seconds))]
-
-
-def _stop_row(view: View, stop: Stop, way: str) -> list[str]:
-    place = view.problem.places[stop.place].name if stop.place else ""
-    hub = VillageId((stop.place or "").removeprefix("village/"))
-    if hub in view.problem.village:
-        host = view.problem.village[hub].host_place
-        place = view.village(hub) + (view.say("brackets", text=host) if host else "")
-    return [view.day(stop.date), view.say("comma").join(filter(None, [view.span(stop.begin, stop.end), place, way]))]
-
-
-def _filled(rows: Rows) -> Rows:
-    return [row for row in rows if row[1]]
 
 
 def _middle(points: list[Point]) -> list[float]:

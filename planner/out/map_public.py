@@ -8,11 +8,24 @@ whatever leads to them are gone, so that no line on the map points at a door.
 from dataclasses import replace
 from datetime import date
 
+from planner.out.map_view import View
 from planner.plan import Assignment, Mode, Plan, Reason, Stop, StopKind, TaskId, Unserved, stop_id
 from planner.problem import Problem, RequestId, StopId, VehicleId
 
 _SHOWN = (StopKind.START, StopKind.HUB, StopKind.END)
 _NOBODY = TaskId("")
+
+
+def outside(view: View) -> View:
+    """What the residents' map is built from."""
+    return View(
+        problem=anonymous_problem(view.problem),
+        plan=anonymous_plan(view.plan),
+        travel=view.travel,
+        reasons=anonymous_reasons(view.reasons),
+        internal=False,
+        parent=None if view.parent is None else anonymous_plan(view.parent),
+    )
 
 
 def anonymous_problem(problem: Problem) -> Problem:

@@ -56,4 +56,31 @@ def grade(road_class: str) -> str:
 
 def radius(cases: int) -> int:
     """Pixels of a hub's circle: its area grows with the cases."""
-    return min(26, round(9 + 2.6 * sqrt(max(0, cases))))
+    return min(18, round(8.5 + 1.9 * sqrt(max(0, cases))))
+
+
+def letter(number: int) -> str:
+    """What a vehicle is called on its marks: A to Z, then AA, AB, ..."""
+    return (letter(number // 26 - 1) if number >= 26 else "") + chr(ord("A") + number % 26)
+
+
+DAYS = (7, 14, 28, 56)  # where a class of days since the last visit ends and the next begins
+DAYS_COLOURS = ("#ffffd4", "#fed98e", "#fe9929", "#d95f0e", "#8c2d04", "#ffffff")  # Brewer YlOrBr; last: unknown
+SHARES = (20, 40, 60, 80)  # per cent of residents in reach, likewise
+SHARE_COLOURS = (
+    "#ffffff",
+    "#eff3ff",
+    "#dbe9f6",
+    "#c1daee",
+    "#9fc6e3",
+)  # of Brewer's Blues the pale end: names lie on it
+
+
+def days_class(days: int | None) -> int:
+    """The class of a number of days; the last one where none is known."""
+    return len(DAYS) + 1 if days is None else sum(days >= limit for limit in DAYS)
+
+
+def share_class(share: float | None) -> int:
+    """The class of a share; the least where none is known."""
+    return 0 if share is None else sum(share * 100 >= limit for limit in SHARES)

@@ -1,12 +1,13 @@
 """What the plan does, a turn a vehicle-day: the way, the hubs with the villages they serve, the home visits."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import pairwise
 
+from planner.out.map_clock import clockwork
 from planner.out.map_geo import Line, encode
 from planner.out.map_inside import crew, home, home_village, inside_rows
-from planner.out.map_style import line_style, radius
+from planner.out.map_style import letter, line_style, radius
 from planner.out.map_view import Payload, Rows, View, at, clock
 from planner.plan import Assignment, Stop, StopKind
 from planner.problem import PlaceId, VehicleId, VehicleKind, VillageId
@@ -60,14 +61,21 @@ def turns(view: View) -> list[Turn]:
 
 def panel(view: View) -> Payload:
     """The lists a reader switches days and vehicles with."""
-    shown = [(view.problem.vehicle[v], line_style(number)) for number, v in enumerate(vehicles(view))]
     return {
         "days": [view.day(day) for day in days(view)],
+        "short": _short(view),
         "vehicles": [
-            {"name": view.vehicle(v.id), "colour": s.colour, "ink": s.ink, "edge": s.edge, "dash": s.dash}
-            for v, s in shown
+            {"name": view.vehicle(v), "letter": letter(number), **asdict(line_style(number))}
+            for number, v in enumerate(vehicles(view))
         ],
     }
+
+
+def _short(view: View) -> list[str]:
+    """A day in one or two letters; where a weekday comes twice, its day of the month."""
+    out = days(view)
+    once = len({day.weekday() for day in out}) == len(out)
+    return [view.say(f"weekday_short.{day.weekday()}") if once else f"{day.day}." for day in out]
 
 
 def drawn(view: View) -> Payload:
@@ -80,7 +88,7 @@ def drawn(view: View) -> Payload:
     return {
         "lines": [encode(line) for line in thin],
         "rough": [number[leg] for leg, (_, rough) in lines.items() if rough],
-        "turns": [_turn(view, turn, [number[leg] for leg in turn.legs if leg in number]) for turn in every],
+        "turns": [_turn(view, turn, number) for turn in every],
     }
 
 
@@ -94,16 +102,17 @@ def _line(view: View, leg: tuple[PlaceId, PlaceId]) -> tuple[Line, bool] | None:
     return (ends, True) if len(ends) == 2 else None
 
 
-def _turn(view: View, turn: Turn, legs: list[int]) -> Payload:
+def _turn(view: View, turn: Turn, number: dict[tuple[PlaceId, PlaceId], int]) -> Payload:
     work = [stop for stop in turn.stops if stop.kind in _WORK]
     placed = [stop for stop in work if stop.place and view.problem.places[stop.place].point]
     return {
         "day": turn.day,
         "vehicle": turn.vehicle,
-        "legs": legs,
+        "legs": [number[leg] for leg in turn.legs if leg in number],
         "hubs": [_hub(view, turn, stop) for stop in placed if stop.kind is StopKind.HUB],
         "homes": [home(view, stop, turn.order[stop.id]) for stop in placed if stop.kind is StopKind.HOME],
         "card": _turn_card(view, turn),
+        "clock": clockwork(turn.stops, [number.get(leg, -1) for leg in turn.legs]) if view.internal else None,
     }
 
 
@@ -117,6 +126,7 @@ def _hub(view: View, turn: Turn, stop: Stop) -> Payload:
     served = list(dict.fromkeys(row.village for row in rows))
     return {
         "at": at(point) if point else [],
+        "id": stop.id,
         "village": village,
         "number": number,
         "radius": radius(cases),

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from planner.out.map_geo import Plane
 from planner.out.reach import Outlook
-from planner.plan import Assignment, Mode, Plan, Reason, TaskId
+from planner.plan import Assignment, Mode, Plan, Reason, TaskId, Unserved
 from planner.problem import CentreId, Point, Problem, RequestId, VehicleId, VillageId
 from planner.settings import Language
 from planner.texts import text
@@ -20,13 +20,17 @@ Rows = list[list[str]]  # of a card: label (may be empty), value
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """One map: the plan and the world as this map may know them. A public one is made by `map_public.anonymous`."""
+    """One map: the plan and the world as this map may know them. A public one is made by `map_public.outside`.
+
+    `parent` is the announced plan that this one replaces, if any.
+    """
 
     problem: Problem
     plan: Plan
     travel: Travel
     reasons: tuple[Reason, ...]
     internal: bool
+    parent: Plan | None = None
 
     @property
     def language(self) -> Language:
@@ -54,9 +58,17 @@ class View:
         return visits
 
     @cached_property
+    def left(self) -> dict[VillageId, list[Unserved]]:
+        """What the plan leaves of each village."""
+        left: dict[VillageId, list[Unserved]] = {}
+        for row in self.plan.unserved:
+            left.setdefault(row.village, []).append(row)
+        return left
+
+    @cached_property
     def outlook(self) -> Outlook:
         """The stops as the villages see them."""
-        return Outlook(plan=self.plan, problem=self.problem, travel=self.travel)
+        return Outlook(plan=self.plan, problem=self.problem, travel=self.travel, parent=self.parent)
 
     def say(self, key: str, **values: object) -> str:
         """A text of the catalogue `map`."""
@@ -106,6 +118,11 @@ class View:
         if window.weekdays == WEEK:
             return ""
         return self.say("comma").join(self.say(f"weekday.{day}") for day in sorted(window.weekdays))
+
+
+def filled(rows: Rows) -> Rows:
+    """The rows that say something."""
+    return [row for row in rows if row[1]]
 
 
 def clock(seconds: int) -> str:

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 
 from planner.problem import ChangeKind, Level, Priority, Status, VehicleKind
-from planner.read import cells, patterns, spans
+from planner.read import addresses, cells, patterns, spans
 from planner.read.cells import Cell
 from planner.settings import AccessMode, Coordinates, Language, Season, TravelSource
 
@@ -88,9 +88,9 @@ class Kind:
         return tuple(_word(words, language) for words in (self.words or {}).values())
 
 
-def choice(enum: type[Enum]) -> Kind:
-    """A closed list."""
-    words = WORDS[enum]
+def choice(enum: type[Enum], *only: Enum) -> Kind:
+    """A closed list: all of an enum, or `only` some of it."""
+    words = {member: names for member, names in WORDS[enum].items() if not only or member in only}
     known: dict[str, object] = {word: member for member, names in words.items() for word in names}
     return Kind(name="choice", read=cells.one_of(known), show=_show_word(words), words=words, shared=True)
 
@@ -165,6 +165,7 @@ def _show_country(value: str, language: Language) -> str:
 
 
 COUNTRY = Kind(name="country", read=_read_country, show=_show_country)
+TILES = Kind(name="tiles", read=addresses.read_tiles, show=lambda v, _: str(v))
 TEXT = Kind(name="text", read=cells.read_text, show=lambda v, _: str(v), shared=True)
 WORD = Kind(name="text", read=cells.read_word, show=lambda v, _: str(v), shared=True)
 ID = Kind(name="id", read=cells.read_id, show=lambda v, _: str(v), shared=True)

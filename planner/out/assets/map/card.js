@@ -14,7 +14,7 @@ PlannerMap.card = function (card) {
     var table = make("table");
     part.rows.forEach(function (row) {
       var line = table.insertRow();
-      if (row[0]) line.appendChild(make("th", "", row[0]));
+      if (row[0]) line.appendChild(make("th", row[0].length < 13 ? "pm-short" : "", row[0]));
       var cell = make("td", "", row[1]);
       if (!row[0]) cell.colSpan = 2;
       line.appendChild(cell);
@@ -36,7 +36,7 @@ PlannerMap.tip = function (lines) {
 PlannerMap.dress = function (layer, tip, card, options) {
   if (tip) layer.bindTooltip(function () { return PlannerMap.tip(tip); }, options || { direction: "top" });
   layer.bindPopup(function () { return PlannerMap.card(card); }, {
-    maxWidth: Math.min(340, window.innerWidth - 60), minWidth: 200, maxHeight: Math.max(180, window.innerHeight * 0.5),
+    maxWidth: Math.min(340, window.innerWidth - 60), minWidth: Math.min(260, window.innerWidth - 90), maxHeight: Math.max(180, window.innerHeight * 0.5),
     autoPanPaddingTopLeft: [50, window.innerWidth > 700 ? 10 : 55], autoPanPaddingBottomRight: [window.innerWidth > 700 ? 330 : 10, 10],
   });
   layer.on("popupopen", function () { layer.closeTooltip(); });

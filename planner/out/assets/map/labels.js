@@ -1,15 +1,19 @@
 // Names of villages, centres and townships: as many as fit without touching, the most telling first.
 PlannerMap.labels = function (map, data) {
   var layer = L.layerGroup(), marks = [], wanted = true, shown = 0;
-  var names = data.townships.map(function (t) { return { text: t.name, at: t.at, kind: "town" }; })
+  var names = data.townships.map(function (t) { return { text: t.label || t.name, at: t.at, kind: "town" }; })
     .concat(data.centres.map(function (c) { return { text: c.name, at: c.at, kind: "centre" }; }))
-    .concat(data.villages.map(function (v) { return { text: v.name, at: v.at, kind: "village", rank: v.rank }; }));
+    .concat(data.villages.map(function (v) { return { text: v.name, at: v.at, kind: "village", rank: v.rank, of: v }; }));
   var sizes = { town: 15, centre: 12.5, village: 12.5 };
 
   function weight(name, radius) {
     if (name.kind === "town") return map.getZoom() < 11.5 ? 3e9 : -1;
     if (name.kind === "centre") return map.getZoom() < 10 ? -1 : 2e9;
-    return (radius > 6 ? 1e9 : 0) + name.rank;
+    return (radius > 6 ? 1e9 : 0) + (name.of.late > 1 ? name.of.late * 1e8 : 0) + name.rank;
+  }
+
+  function words(name) {
+    return name.of && name.of.suffix ? name.text + " " + name.of.suffix : name.text;
   }
 
   function width(text) {
@@ -18,10 +22,13 @@ PlannerMap.labels = function (map, data) {
     return wide;
   }
 
+  function spaced(name) { return width(words(name)) * (name.kind === "town" ? 1.13 : 1); }
+
   // Below the mark, above it, right, left: offsets of the middle of the text.
   function places(name, radius) {
-    var size = sizes[name.kind], high = size / 2 + 3 + radius, half = (width(name.text) * size) / 2, wide = half + 4 + radius;
-    var ways = name.kind === "town" ? [[0, -high], [0, high]] : [[0, high], [0, -high], [wide, 0], [-wide, 0]];
+    var size = sizes[name.kind], high = size / 2 + 3 + radius, half = (spaced(name) * size) / 2, wide = half + 4 + radius;
+    var ways = [[0, high], [0, -high], [wide, 0], [-wide, 0]];
+    if (name.kind === "town") ways = [[0, -high], [0, high], [0, 0], [half, -high], [-half, high], [-half, -high], [half, high]];
     return ways.map(function (way) {
       return { x: way[0], y: way[1], half: half + 2, high: size / 2 + 2 };
     });
@@ -36,39 +43,42 @@ PlannerMap.labels = function (map, data) {
     return one.right <= other.left || other.right <= one.left || one.bottom <= other.top || other.bottom <= one.top;
   }
 
-  function key(at) { return at[0] + "," + at[1]; }
-
   function draw() {
     layer.clearLayers();
     shown = 0;
     if (!wanted) return;
     var size = map.getSize(), radius = {}, taken = marks.map(function (mark) {
-      var at = map.latLngToContainerPoint(mark.at), r = mark.radius * PlannerMap.scale;
-      radius[key(mark.at)] = Math.max(radius[key(mark.at)] || 0, r);
-      return { left: at.x - r, right: at.x + r, top: at.y - r, bottom: at.y + r, small: mark.radius < 6 };
+      var at = map.latLngToContainerPoint(mark.at), x = at.x + mark.x, y = at.y + mark.y, key = String(mark.at);
+      if (!mark.x && !mark.y) radius[key] = Math.max(radius[key] || 0, mark.high);
+      return {
+        left: x - mark.wide, right: x + mark.wide, top: y - mark.high, bottom: y + mark.high, small: mark.high < 6,
+      };
     });
-    names.map(function (name) { return [weight(name, radius[key(name.at)] || 0), name]; })
+    names.map(function (name) { return [weight(name, radius[String(name.at)] || 0), name]; })
       .filter(function (pair) { return pair[0] >= 0; })
       .sort(function (a, b) { return b[0] - a[0]; })
       .forEach(function (pair) {
         var name = pair[1], at = map.latLngToContainerPoint(name.at);
         if (at.x < 0 || at.y < 0 || at.x > size.x || at.y > size.y) return;
-        places(name, radius[key(name.at)] || 0).some(function (place) {
-          var one = box(at, place);
-          if (one.left < 0 || one.top < 0 || one.right > size.x || one.bottom > size.y) return false;
-          var clear = taken.every(function (other) {
-            return apart(one, other) || (other.small && name.kind === "town"); // a wide name may lie over dots
-          });
-          if (!clear) return false;
-          taken.push(one);
-          add(name, place);
-          return true;
-        });
+        var ways = places(name, radius[String(name.at)] || 0);
+        // The wide name of a township may lie over dots where it finds no room beside them.
+        if (!ways.some(put(false)) && name.kind === "town" && !data.strict) ways.some(put(true));
+
+        function put(over) {
+          return function (place) {
+            var one = box(at, place);
+            if (one.left < 0 || one.top < 0 || one.right > size.x || one.bottom > size.y) return false;
+            if (!taken.every(function (other) { return apart(one, other) || (over && other.small); })) return false;
+            taken.push(one);
+            add(name, place);
+            return true;
+          };
+        }
       });
   }
 
   function add(name, place) {
-    var icon = PlannerMap.icon("pm-label pm-label-" + name.kind, 0, name.text);
+    var icon = PlannerMap.icon("pm-label pm-label-" + name.kind, 0, words(name));
     icon.options.iconAnchor = [-place.x, -place.y];
     layer.addLayer(L.marker(name.at, { icon: icon, pane: "pm-labels", interactive: false, keyboard: false }));
     shown += 1;
@@ -78,7 +88,7 @@ PlannerMap.labels = function (map, data) {
   return {
     layer: layer,
     count: function () { return shown; },
-    // What the names keep clear of: [{at, radius}], and whether they are wanted at all.
+    // What the names keep clear of: {at, x, y, wide, high} in pixels from the point `at`; and whether they are wanted.
     around: function (obstacles, on) {
       marks = obstacles;
       wanted = on;

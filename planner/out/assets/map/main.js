@@ -1,132 +1,119 @@
-// Puts the map together and keeps on it what the panel has chosen.
+// Puts the map of a plan together and keeps on it what the panel has chosen.
 PlannerMap.start = function (map) {
   var data = JSON.parse(document.getElementById("planner-data").textContent), report = document.body.dataset;
-  document.title = data.title;
-  map.attributionControl.remove(); // the foot of the page names the sources
-  PlannerMap.panes(map);
-  var villages = PlannerMap.villages(data), turns = PlannerMap.turns(data, villages);
-  var fixed = { roads: PlannerMap.roads(data), townships: PlannerMap.townships(data), left: PlannerMap.left(data) };
-  var labels = PlannerMap.labels(map, data), arrows = PlannerMap.arrows(map);
+  var ends = [];
+  data.plan.lines.forEach(function (line) { ends = ends.concat(PlannerMap.decode(line)); });
+  var frame = PlannerMap.frame(map, data, {
+    points: ends,
+    rescaled: function () { villages.layer.eachLayer(function (dot) { dot.setRadius(4 * PlannerMap.dots); }); },
+  });
+  var villages = PlannerMap.villages(data), turns = PlannerMap.turns(data, villages), centres = PlannerMap.centres(data);
+  var fixed = {
+    roads: PlannerMap.roads(data, map), townships: PlannerMap.townships(data), left: PlannerMap.left(data),
+    changes: PlannerMap.changes(data),
+  };
+  var labels = PlannerMap.labels(map, data), arrows = PlannerMap.arrows(map), apart = PlannerMap.declutter(map);
+  var answer = PlannerMap.answer(data), clock = null, shown = [];
 
-  function everywhere() {
-    var points = data.villages.concat(data.centres).map(function (place) { return place.at; });
-    data.townships.forEach(function (town) {
-      town.rings.forEach(function (ring) { points = points.concat(PlannerMap.decode(ring)); });
-    });
-    data.plan.lines.forEach(function (line) { points = points.concat(PlannerMap.decode(line)); });
-    return points.length ? L.latLngBounds(points) : L.latLngBounds([[-60, -180], [70, 180]]);
-  }
-
-  var bounds = everywhere();
-  function fit() {
-    var panel = window.innerWidth > 700 ? 335 : 25;
-    map.fitBounds(bounds, { paddingTopLeft: [25, 25], paddingBottomRight: [panel, 35], animate: false, maxZoom: 15 });
-  }
-
-  function buttons() {
-    L.control.zoom({ position: "topleft", zoomInTitle: data.text.zoom_in, zoomOutTitle: data.text.zoom_out }).addTo(map);
-    var whole = L.control({ position: "topleft" });
-    whole.onAdd = function () {
-      var bar = PlannerMap.element("div", "leaflet-bar"), link = PlannerMap.element("a", "pm-fit", "⤢");
-      link.href = "#";
-      link.role = "button";
-      link.title = data.text.fit;
-      link.setAttribute("aria-label", data.text.fit);
-      L.DomEvent.on(link, "click", function (event) { L.DomEvent.stop(event); fit(); });
-      bar.appendChild(link);
-      return bar;
-    };
-    whole.addTo(map);
-    L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 140 }).addTo(map);
-  }
-
-  function show(layer, on) {
-    if (on && !map.hasLayer(layer)) map.addLayer(layer);
-    if (!on && map.hasLayer(layer)) map.removeLayer(layer);
-  }
+  function on(turn) { return Boolean(panel.chosen.days[turn.day] && panel.chosen.vehicles[turn.vehicle]); }
 
   function refresh() {
-    var chosen = panel.chosen, markers = [], seen = [];
-    var drawn = { routes: 0, hubs: 0, homes: 0, spokes: 0, legs: 0 };
+    var chosen = panel.chosen, seen = [], drawn = { routes: 0, hubs: 0, homes: 0, spokes: 0, legs: 0 };
+    shown = [];
     turns.forEach(function (turn) {
-      var on = chosen.days[turn.day] && chosen.vehicles[turn.vehicle];
       ["routes", "spokes", "hubs", "homes"].forEach(function (kind) {
-        var wanted = Boolean(on && (kind in chosen.layers ? chosen.layers[kind] : data.internal));
-        show(turn[kind], wanted);
+        var wanted = on(turn) && Boolean(kind in chosen.layers ? chosen.layers[kind] : data.internal);
+        PlannerMap.toggle(map, turn[kind], wanted);
         if (!wanted) return;
         if (kind === "routes") { drawn.routes += 1; drawn.legs += turn.legs.length; seen.push(turn); }
         else drawn[kind] += turn[kind].getLayers().length;
-        if (kind === "hubs" || kind === "homes") markers = markers.concat(turn[kind].getLayers());
+        if (kind === "hubs" || kind === "homes") shown = shown.concat(turn[kind].getLayers());
       });
     });
-    Object.keys(fixed).forEach(function (name) { show(fixed[name], Boolean(chosen.layers[name])); });
-    PlannerMap.spread(markers);
-    labels.around(marks(markers, chosen.layers.left), Boolean(chosen.layers.labels));
+    Object.keys(fixed).forEach(function (name) { PlannerMap.toggle(map, fixed[name], Boolean(chosen.layers[name])); });
+    frame.tile(Boolean(chosen.layers.tiles));
+    if (chosen.layers.left) shown = shown.concat(fixed.left.getLayers().filter(function (marker) { return marker.box; }));
+    if (chosen.layers.changes) shown = shown.concat(changed(chosen.days));
+    var many = Object.keys(chosen.days).filter(function (day) { return chosen.days[day]; }).length > 1;
+    shown.forEach(function (marker) { if (marker.words) PlannerMap.call(marker, many); });
     arrows.show(seen);
+    arrange();
+    if (clock) clock.take();
     drawn.left = chosen.layers.left ? data.left.length : 0;
+    drawn.changes = chosen.layers.changes ? fixed.changes.getLayers().length : 0;
     drawn.arrows = arrows.count();
-    drawn.labels = labels.count();
     Object.keys(drawn).forEach(function (name) { report[name] = drawn[name]; });
   }
 
-  // What names keep clear of.
-  function marks(markers, left) {
-    function mark(radius) {
-      return function (place) { return { at: place.at, radius: radius }; };
-    }
-    var known = markers.map(function (marker) {
-      var at = marker.getLatLng();
-      return { at: [at.lat, at.lng], radius: marker.width / 2 };
+  // The changes of the days that are shown; one of a day on which nobody is out any more is always shown.
+  function changed(days) {
+    data.changes.forEach(function (change) {
+      var wanted = !change.days.length || change.days.some(function (day) { return days[day]; });
+      if (change.marker) PlannerMap.toggle(fixed.changes, change.marker, wanted);
     });
-    var cases = left ? data.left.filter(function (one) { return one.count; }) : [];
-    return known.concat(data.centres.map(mark(9)), cases.map(mark(11)), data.villages.map(mark(left ? 5 : 4)));
+    return fixed.changes.getLayers();
   }
 
-  // In a crowded view marks are drawn smaller: full size from 34 pixels a village on.
-  function rescale() {
-    var a = map.project(bounds.getNorthWest()), b = map.project(bounds.getSouthEast());
-    var room = Math.sqrt(Math.abs((b.x - a.x) * (b.y - a.y)) / Math.max(1, data.villages.length));
-    PlannerMap.scale = Math.max(0.55, Math.min(1, room / 34));
-    villages.layer.eachLayer(function (dot) { dot.setRadius(4 * PlannerMap.scale); });
-    map.getContainer().style.setProperty("--pm-scale", PlannerMap.scale);
+  // Marks first, then the names into what is left.
+  function arrange() {
+    var placed = apart.place(shown.concat(centres.getLayers())), high = 4.5 * PlannerMap.dots;
+    var dots = data.villages.map(function (village) { return { at: village.at, x: 0, y: 0, wide: high, high: high }; });
+    labels.around(placed.marks.concat(dots), Boolean(panel.chosen.layers.labels));
+    report.moved = placed.moved;
+    report.tiny = placed.tiny;
+    report.labels = labels.count();
   }
 
-  function find(name) {
-    var same = data.villages.filter(function (v) { return v.name === name; });
-    var found = same[0] || data.villages.filter(function (v) { return name && v.name.indexOf(name) >= 0; })[0];
-    if (!found) return false;
-    data.plan.turns.forEach(function (turn) {
-      turn.hubs.forEach(function (hub) {
-        if (hub.village !== found.id && hub.spokes.indexOf(found.id) < 0) return;
-        panel.turnOn("days", turn.day);
-        panel.turnOn("vehicles", turn.vehicle);
-      });
+  // Which stop serves a village: its day and vehicle come on, a line leads there, the card says when and how far.
+  function find(village) {
+    answer.stops(village).forEach(function (stop) {
+      panel.turnOn("days", stop.turn.day);
+      panel.turnOn("vehicles", stop.turn.vehicle);
     });
+    if (clock) clock.stop();
     refresh();
-    touched = true;
-    map.setView(found.at, Math.max(map.getZoom(), 12), { animate: false });
-    found.dot.openPopup();
-    return true;
+    frame.touch();
+    PlannerMap.shut();
+    frame.show(L.latLngBounds([village.at].concat(answer.stops(village).map(function (stop) { return stop.hub.at; }))), 12.5);
+    village.dot.openPopup();
   }
 
-  map.on("zoomend", rescale);
-  // Until someone touches the map, it keeps showing the whole district, whatever becomes of the window.
-  var touched = false;
-  ["mousedown", "touchstart", "wheel", "keydown"].forEach(function (event) {
-    map.getContainer().addEventListener(event, function () { touched = true; }, { capture: true, passive: true });
-  });
-  map.on("resize", function () { if (!touched) fit(); });
+  function change(one) {
+    one.days.forEach(function (day) { panel.turnOn("days", day); });
+    if (clock) clock.stop();
+    refresh();
+    if (!map.hasLayer(fixed.changes)) return;
+    frame.touch();
+    PlannerMap.shut();
+    map.setView(one.at, Math.max(map.getZoom(), 12), { animate: false });
+    one.marker.openPopup();
+  }
 
-  buttons();
-  fit();
-  rescale();
-  map.setMaxBounds(bounds.pad(1.5));
-  map.setMinZoom(Math.max(1, map.getZoom() - 2));
-  var panel = PlannerMap.panel(map, data, { refresh: refresh, find: find });
-  [villages.layer, PlannerMap.centres(data), labels.layer, arrows.layer].forEach(function (layer) { map.addLayer(layer); });
+  data.villages.forEach(function (village) {
+    village.dot.on("popupopen", function () { report.answer = answer.draw(village); });
+    village.dot.on("popupclose", function () { answer.clear(); });
+  });
+  var panel = PlannerMap.panel(map, data, { refresh: refresh, find: find, change: change });
+  frame.begin();
+  map.on("zoomend", function () { arrange(); });
+  [villages.layer, centres, apart.layer, labels.layer, arrows.layer, answer.layer].forEach(function (layer) { map.addLayer(layer); });
+  if (data.internal && turns.length) {
+    clock = PlannerMap.clock(map, data, turns, {
+      seen: on, refresh: refresh,
+      only: function (day) { panel.only(day); refresh(); },
+      day: function () {
+        var first = Object.keys(panel.chosen.days).filter(function (day) { return panel.chosen.days[day]; })[0];
+        return Number(first || 0);
+      },
+    });
+    PlannerMap.playback = clock;
+  }
   refresh();
-  PlannerMap.find = find;
-  PlannerMap.map = map;
+  PlannerMap.find = function (name) {
+    var found = data.villages.filter(function (village) { return village.name === name; })[0];
+    if (found) find(found);
+  };
+  report.milliseconds = Math.round(performance.now());
   report.turns = turns.length;
   report.days = data.panel.days.length;
   report.vehicles = data.panel.vehicles.length;
@@ -137,6 +124,41 @@ PlannerMap.start = function (map) {
   report.ready = "1";
 };
 
-window.addEventListener("error", function (event) {
-  document.body.dataset.error = event.message;
-});
+// The answer to "who serves me", drawn: rings around the village and its stops, a line between.
+PlannerMap.answer = function (data) {
+  var layer = L.layerGroup(), known = {};
+  data.plan.turns.forEach(function (turn) {
+    turn.hubs.forEach(function (hub) { known[hub.id] = { turn: turn, hub: hub }; });
+  });
+
+  function stops(village) {
+    return village.stops.map(function (id) { return known[id]; }).filter(Boolean);
+  }
+
+  function ring(at, radius) {
+    [["#ffffff", 6], ["#26231c", 2.5]].forEach(function (style) {
+      layer.addLayer(L.circleMarker(at, {
+        pane: "pm-lines", radius: radius, fill: false, color: style[0], weight: style[1], interactive: false,
+      }));
+    });
+  }
+
+  return {
+    layer: layer, stops: stops,
+    clear: function () { layer.clearLayers(); },
+    draw: function (village) {
+      var found = stops(village);
+      layer.clearLayers();
+      ring(village.at, 10);
+      found.forEach(function (stop) {
+        ring(stop.hub.at, 14);
+        [["#ffffff", 6, null], ["#26231c", 2.5, "7 5"]].forEach(function (style) {
+          layer.addLayer(L.polyline([village.at, stop.hub.at], {
+            pane: "pm-lines", color: style[0], weight: style[1], dashArray: style[2], interactive: false,
+          }));
+        });
+      });
+      return found.length;
+    },
+  };
+};

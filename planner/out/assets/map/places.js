@@ -7,7 +7,8 @@ PlannerMap.ROADS = {
 };
 
 PlannerMap.panes = function (map) {
-  [["pm-land", 350], ["pm-roads", 360], ["pm-lines", 410], ["pm-dots", 420], ["pm-labels", 560]].forEach(function (pane) {
+  [["pm-tiles", 200], ["pm-land", 350], ["pm-roads", 360], ["pm-lines", 410], ["pm-trail", 415], ["pm-dots", 420],
+    ["pm-labels", 560]].forEach(function (pane) {
     map.createPane(pane[0]).style.zIndex = pane[1];
   });
   map.getPane("pm-labels").style.pointerEvents = "none";
@@ -15,13 +16,23 @@ PlannerMap.panes = function (map) {
   map.getPane("pm-roads").style.pointerEvents = "none";
 };
 
-PlannerMap.roads = function (data) {
-  var renderer = L.canvas({ pane: "pm-roads", padding: 0.3 });
-  return L.layerGroup(data.roads.slice().reverse().map(function (grade) {
-    var style = L.extend({ renderer: renderer, pane: "pm-roads", interactive: false, smoothFactor: 1.5 },
-      PlannerMap.ROADS[grade.grade]);
-    return L.polyline(grade.lines.map(PlannerMap.decode), style);
-  }));
+// Roads are drawn on a canvas, which is fast; on paper as lines, since a canvas prints white over what lies below it.
+PlannerMap.roads = function (data, map) {
+  var group = L.layerGroup(), canvas = L.canvas({ pane: "pm-roads", padding: 0.3 }), svg = L.svg({ pane: "pm-roads", padding: 0 });
+  var grades = data.roads.slice().reverse().map(function (grade) {
+    return [PlannerMap.ROADS[grade.grade], grade.lines.map(PlannerMap.decode)];
+  });
+  function draw(renderer) {
+    group.clearLayers();
+    grades.forEach(function (grade) {
+      var style = L.extend({ renderer: renderer, pane: "pm-roads", interactive: false, smoothFactor: 1.5 }, grade[0]);
+      group.addLayer(L.polyline(grade[1], style));
+    });
+    (renderer === svg ? canvas : svg).remove();
+  }
+  draw(canvas);
+  map.on("pm-paper", function (event) { draw(event.on ? svg : canvas); });
+  return group;
 };
 
 PlannerMap.townships = function (data) {
@@ -29,7 +40,7 @@ PlannerMap.townships = function (data) {
   return L.layerGroup(data.townships.map(function (town) {
     return L.polygon(town.rings.map(function (ring) { return [PlannerMap.decode(ring)]; }), {
       renderer: renderer, pane: "pm-land", interactive: false,
-      color: "#9c9178", weight: 1, dashArray: "2 4", fillColor: "#fbf9f4", fillOpacity: 0.85,
+      color: "#9c9178", weight: 1, dashArray: "2 4", fillColor: town.fill || "#fbf9f4", fillOpacity: 0.85,
     });
   }));
 };
@@ -58,17 +69,22 @@ PlannerMap.centres = function (data) {
     var marker = L.marker(centre.at, {
       icon: PlannerMap.icon("pm-centre", 16, "★"), alt: centre.name, keyboard: true, zIndexOffset: -1000,
     });
+    marker.box = [19, 19];
+    marker.weight = 1000;
     return PlannerMap.dress(marker, [centre.name], centre.card);
   }));
 };
 
 PlannerMap.left = function (data) {
-  var aside = [-5, 25]; // up and to the right, so that a hub stop of the same village stays to be seen
   return L.layerGroup(data.left.map(function (left) {
     var text = data.internal ? (left.count ? String(left.count) : "") : "×";
     var kind = data.internal ? (left.count ? "pm-left" : "pm-left-none") : "pm-left-public";
-    var icon = PlannerMap.icon(kind, left.count ? 20 : 12, text, left.count ? aside : undefined);
+    var icon = PlannerMap.icon(kind, left.count ? 20 : 12, text);
     var marker = L.marker(left.at, { icon: icon, alt: left.tip.join(" "), zIndexOffset: left.count ? 800 : -500 });
+    if (left.count) {
+      marker.box = [20, 20];
+      marker.weight = 500 + Math.min(99, left.count);
+    }
     return PlannerMap.dress(marker, left.tip, left.card);
   }));
 };

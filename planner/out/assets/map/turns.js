@@ -4,14 +4,14 @@ PlannerMap.turns = function (data, villages) {
   var renderer = L.svg({ pane: "pm-lines", padding: 0.5 });
   data.plan.rough.forEach(function (leg) { rough[leg] = true; });
   return data.plan.turns.map(function (turn) {
-    var style = data.panel.vehicles[turn.vehicle];
+    var style = data.panel.vehicles[turn.vehicle], day = data.panel.short[turn.day];
     return {
-      day: turn.day, vehicle: turn.vehicle, style: style,
+      day: turn.day, vehicle: turn.vehicle, style: style, clock: turn.clock, lines: lines,
       legs: turn.legs.map(function (leg) { return lines[leg]; }),
       routes: PlannerMap.route(turn, lines, rough, style, renderer),
-      hubs: L.layerGroup(turn.hubs.map(function (hub) { return PlannerMap.hub(hub, style); })),
+      hubs: L.layerGroup(turn.hubs.map(function (hub) { return PlannerMap.hub(hub, style, day); })),
       spokes: PlannerMap.spokes(turn, villages, style, renderer),
-      homes: L.layerGroup(turn.homes.map(function (home) { return PlannerMap.home(home, style); })),
+      homes: L.layerGroup(turn.homes.map(function (home) { return PlannerMap.home(home, style, day); })),
     };
   });
 };
@@ -32,17 +32,33 @@ PlannerMap.route = function (turn, lines, rough, style, renderer) {
   return group;
 };
 
-PlannerMap.hub = function (hub, style) {
-  var icon = PlannerMap.icon("pm-hub", hub.radius * 2, String(hub.number));
-  icon.options.html.style.cssText =
-    "background:" + style.colour + ";color:" + style.ink + ";font-size:" + Math.min(17, Math.max(12, hub.radius)) + "px";
+// A stop is called by the letter of its vehicle and its number; where several days are shown, by the day before that.
+PlannerMap.call = function (marker, many) {
+  var name = (many ? marker.day + (marker.day.charCodeAt(0) > 0x2e7f ? "" : " ") : "") + marker.name, wide = marker.least, size = marker.options.icon.options.iconSize;
+  for (var k = 0, text = 10; k < name.length; k++) text += name.charCodeAt(k) > 0x2e7f ? 11.5 : 7.4;
+  wide = Math.max(wide, text);
+  marker.box[0] = wide + marker.edge;
+  size[0] = wide;
+  marker.words.textContent = name;
+  if (marker.roof) marker.roof.style.borderLeftWidth = marker.roof.style.borderRightWidth = wide / 2 + 2 + "px";
+  if (marker.getElement()) marker.getElement().style.width = wide + "px";
+};
+
+PlannerMap.hub = function (hub, style, day) {
+  var high = hub.radius * 2, icon = PlannerMap.icon("pm-hub", high, "");
+  icon.options.iconSize = [high, high];
+  icon.options.html.style.cssText = "--pm-colour:" + style.colour + ";background:" + style.colour + ";color:" + style.ink;
   var marker = L.marker(hub.at, { icon: icon, alt: hub.tip.join(" "), zIndexOffset: 600 - hub.radius * 10 });
-  marker.width = hub.radius * 2;
+  marker.box = [high + 2, high + 2];
+  L.extend(marker, { name: style.letter + hub.number, day: day, least: high, edge: 2, words: icon.options.html });
+  marker.weight = 3000 + hub.radius;
+  marker.stop = hub.id;
   return PlannerMap.dress(marker, hub.tip, hub.card);
 };
 
-PlannerMap.home = function (home, style) {
-  var icon = PlannerMap.icon("pm-home", 20, String(home.number));
+PlannerMap.home = function (home, style, day) {
+  var icon = PlannerMap.icon("pm-home", 20, "");
+  icon.options.iconSize = [20, 22];
   icon.options.html.style.cssText = "border-color:" + (style.edge === "#ffffff" ? style.colour : style.edge);
   var roof = PlannerMap.element("i");
   roof.style.borderBottomColor = style.colour;
@@ -51,7 +67,10 @@ PlannerMap.home = function (home, style) {
   box.appendChild(icon.options.html);
   icon.options.html = box;
   var marker = L.marker(home.at, { icon: icon, alt: home.tip.join(" "), zIndexOffset: 700 });
-  marker.width = 22;
+  marker.box = [24, 30];
+  L.extend(marker, { name: style.letter + home.number, day: day, least: 20, edge: 4, words: box.lastChild, roof: roof });
+  marker.weight = 2000;
+  marker.stop = home.id;
   return PlannerMap.dress(marker, home.tip, home.card);
 };
 
@@ -61,32 +80,10 @@ PlannerMap.spokes = function (turn, villages, style, renderer) {
     hub.spokes.forEach(function (id) {
       if (!villages.byId[id]) return;
       group.addLayer(L.polyline([hub.at, villages.byId[id].at], {
-        renderer: renderer, pane: "pm-lines", interactive: false, weight: 1.3, opacity: 0.8,
+        renderer: renderer, pane: "pm-lines", interactive: false, weight: 1.3, opacity: 0.8, dashArray: "1 3",
         color: style.edge === "#ffffff" ? style.colour : style.edge,
       }));
     });
   });
   return group;
-};
-
-// Markers at one and the same place (two days at a hub, a home visit at the village) stand side by side.
-PlannerMap.spread = function (markers) {
-  var heaps = {};
-  markers.forEach(function (marker) {
-    var where = marker.getLatLng(), key = where.lat + "," + where.lng;
-    (heaps[key] = heaps[key] || []).push(marker);
-  });
-  Object.keys(heaps).forEach(function (key) {
-    var heap = heaps[key], total = 0, at;
-    heap.forEach(function (marker) { total += marker.width; });
-    at = -total / 2;
-    heap.forEach(function (marker) {
-      var element = marker.getElement();
-      if (!element) return;
-      var shift = heap.length > 1 ? at + marker.width / 2 : 0;
-      shift *= PlannerMap.scale;
-      element.style.marginLeft = shift - marker.options.icon.options.iconSize[0] / 2 + "px";
-      at += marker.width;
-    });
-  });
 };
