@@ -88,10 +88,11 @@ class Pages:
 
     def _townships(self) -> Iterator[Document]:
         say = self.marks.names.say
-        heads = [say(f"head.{key}") for key in ("village", "date", "time", "place", "way", "note")]
+        heads = [say(f"head.{key}") for key in ("village", "date", "time", "place", "note")]
         for township, villages in groupby(by_township(self.marks.outlook), key=lambda village: village.township):
             rows = [self._village(village) for village in villages]
-            yield _section(self.marks.say("title.villages"), heads, (0, 0, 0, 9, 7, 13), rows, sub=township)
+            groups = [_group(rows)]
+            yield _section(self.marks.say("title.villages"), heads, (0, 0, 0, 9, 13), groups, sub=township)
 
     def _village(self, village: Village) -> Document:
         marks, line = self.marks, village_line(self.marks, village)
@@ -102,41 +103,42 @@ class Pages:
             _cell(marks.names.named(village), bold=True),
             _cell(day, bold=first is not None, mark=lines(more)),
             _cell(line.time, bold=True),
-            _cell(line.place),
-            _cell(line.way),
-            _cell(lines(line.notes), mark=line.change),
+            _cell(line.place, sub=line.way),
+            _cell(lines(line.notes), small=True, mark=line.change),
         ]
         return {"tone": "changed" if changed else "", "village": marks.names.named(village), "cells": cells}
 
     def _days(self) -> Document:
         names, marks = self.marks.names, self.marks
-        heads = [names.say(f"head.{key}") for key in ("date", "time", "stop", "place", "vehicle", "serves")]
+        heads = [names.say(f"head.{key}") for key in ("time", "stop", "place", "vehicle", "serves")]
         stops = sorted((*marks.outlook.hubs, *marks.cancelled), key=lambda s: (s.date, s.begin, s.id))
-        rows = []
-        for number, (day, held) in enumerate(groupby(stops, key=lambda stop: stop.date)):
-            for place, stop in enumerate(held):
-                date = _cell(names.short_date(day), bold=True, mark=lines(marks.day(day))) if place == 0 else _cell("")
-                served = names.joined(names.village(v) for v, reach in marks.outlook.told_of(stop) if reach.hub != v)
-                cells = [date, *self._stop(stop), _cell(names.vehicle(stop.vehicle)), _cell(served)]
-                rows.append(self._row(stop, cells, band=number % 2 == 1))
-        return _section(marks.say("title.days"), heads, (0, 0, 7, 6, 7, 11), rows)
+        groups = [
+            _group([self._day_row(stop) for stop in held], head=names.date(day), mark=" ".join(marks.day(day)))
+            for day, held in groupby(stops, key=lambda stop: stop.date)
+        ]
+        return _section(marks.say("title.days"), heads, (0, 7, 6, 10, 11), groups)
+
+    def _day_row(self, stop: Stop) -> Document:
+        names = self.marks.names
+        served = names.joined(names.village(v) for v, reach in self.marks.outlook.told_of(stop) if reach.hub != v)
+        return self._row(stop, [*self._stop(stop), _cell(names.vehicle(stop.vehicle)), _cell(served, small=True)])
 
     def _vehicles(self) -> Document:
         names, marks = self.marks.names, self.marks
-        heads = [names.say(f"head.{key}") for key in ("vehicle", "date", "time", "stop", "place")]
-        rows = []
-        for number, (vehicle, held) in enumerate(groupby(by_vehicle(marks), key=lambda stop: stop.vehicle)):
-            shown: set[object] = set()
-            for place, stop in enumerate(held):
-                date = (
-                    _cell("")
-                    if stop.date in shown
-                    else _cell(names.short_date(stop.date), mark=lines(marks.day(stop.date)))
-                )
-                shown.add(stop.date)
-                name = _cell(names.vehicle(vehicle) if place == 0 else "", bold=True)
-                rows.append(self._row(stop, [name, date, *self._stop(stop)], band=number % 2 == 1))
-        return _section(marks.say("title.vehicles"), heads, (7, 0, 0, 8, 7), rows)
+        heads = [names.say(f"head.{key}") for key in ("date", "time", "stop", "place")]
+        groups = [
+            _group(list(self._turns(held)), head=names.vehicle(vehicle), sub=self._centre(vehicle))
+            for vehicle, held in groupby(by_vehicle(marks), key=lambda stop: stop.vehicle)
+        ]
+        return _section(marks.say("title.vehicles"), heads, (0, 0, 8, 8), groups)
+
+    def _turns(self, held: Iterable[Stop]) -> Iterator[Document]:
+        """A row for each stop of a vehicle; the date stands at the first of a day."""
+        for day, stops in groupby(held, key=lambda stop: stop.date):
+            date, marks = self.marks.names.short_date(day), lines(self.marks.day(day))
+            for place, stop in enumerate(stops):
+                shown = _cell(date, bold=True, mark=marks) if place == 0 else _cell(date)
+                yield self._row(stop, [shown, *self._stop(stop)])
 
     def _stop(self, stop: Stop) -> list[Document]:
         """Time, stop and place of a stop."""
@@ -148,9 +150,9 @@ class Pages:
             _cell(host.host_place if host else ""),
         ]
 
-    def _row(self, stop: Stop, cells: list[Document], *, band: bool) -> Document:
+    def _row(self, stop: Stop, cells: list[Document]) -> Document:
         fate = self.marks.fate(stop)
-        tone = "gone" if fate is StopFate.CANCELLED else "changed" if fate else "band" if band else ""
+        tone = "gone" if fate is StopFate.CANCELLED else "changed" if fate else ""
         return {"tone": tone, "village": self.marks.names.place(stop.place), "cells": cells}
 
     def _week(self, week: Week, *, numbered: bool) -> Document:
@@ -176,13 +178,17 @@ class Pages:
 
 
 def _section(
-    title: str, heads: Iterable[str], columns: Iterable[int], rows: list[Document], *, sub: str = ""
+    title: str, heads: Iterable[str], columns: Iterable[int], groups: list[Document], *, sub: str = ""
 ) -> Document:
-    return {"title": title, "sub": sub, "heads": list(heads), "columns": list(columns), "rows": rows}
+    return {"title": title, "sub": sub, "heads": list(heads), "columns": list(columns), "groups": groups}
 
 
-def _cell(words: str, *, bold: bool = False, mark: str = "") -> Document:
-    return {"text": words, "bold": bold, "mark": mark}
+def _group(rows: list[Document], *, head: str = "", sub: str = "", mark: str = "") -> Document:
+    return {"head": head, "sub": sub, "mark": mark, "rows": rows}
+
+
+def _cell(words: str, *, bold: bool = False, small: bool = False, sub: str = "", mark: str = "") -> Document:
+    return {"text": words, "bold": bold, "small": small, "sub": sub, "mark": mark}
 
 
 def _entry(entry: Entry) -> Document:
