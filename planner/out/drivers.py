@@ -29,13 +29,13 @@ def _sheet(marks: Marks, name: str, made: tuple[Turn, ...]) -> Sheet:
     names = marks.names
     columns = (
         Column(head=names.say("head.seq"), widest=6, centred=True),
-        Column(head=names.say("head.kind"), widest=14, centred=True),
-        Column(head=names.say("head.place"), widest=30, bold=True),
-        Column(head=names.say("head.drive"), widest=26),
+        Column(head=names.say("head.kind"), widest=10, centred=True),
+        Column(head=names.say("head.place"), widest=24, bold=True),
+        Column(head=names.say("head.drive"), widest=22),
         Column(head=names.say("head.arrive"), widest=8, centred=True, bold=True),
         Column(head=names.say("head.time"), widest=13, centred=True, bold=True),
         Column(head=names.say("head.leave"), widest=8, centred=True, bold=True),
-        Column(head=names.say("head.what"), widest=66),
+        Column(head=names.say("head.what"), widest=48),
         Column(head=marks.say("crew.done"), widest=8, centred=True),
         Column(head=marks.say("crew.no_show"), widest=8, centred=True),
         Column(head=marks.say("crew.papers"), widest=8, centred=True),

@@ -19,7 +19,7 @@ from planner.out.reach import Outlook
 from planner.out.save import save_plan, save_result
 from planner.out.tables import Tables
 from planner.out.timetable import write_timetable
-from planner.out.timetable_pdf import write_poster, write_timetable_pdf
+from planner.out.timetable_pdf import write_timetable_pdfs
 from planner.plan import Plan, Reason, Result, Score
 from planner.problem import Problem
 from planner.score import score
@@ -122,10 +122,9 @@ def _write(
         yield Doc.TABLES, table.write(tables)
     if Doc.TIMETABLE in wanted:
         shown = write_timetable(public / names.say("file.timetable"), outlook)
-        pages = write_timetable_pdf(public / names.say("file.timetable_pdf"), outlook)
-        poster = write_poster(public / names.say("file.poster"), outlook)
+        pages = write_timetable_pdfs(public, outlook)
         office = write_internal(internal / names.say("file.internal_timetable"), outlook, reasons)
-        yield Doc.TIMETABLE, (shown, pages, poster, office)
+        yield Doc.TIMETABLE, (shown, *pages, office)
     if Doc.DRIVERS in wanted:
         printed = write_drivers_pdf(internal / names.say("file.drivers_pdf"), outlook)
         yield Doc.DRIVERS, (write_drivers(internal / names.say("file.drivers"), outlook), *printed)

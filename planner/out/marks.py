@@ -117,12 +117,12 @@ class Marks:
         return Outlook(plan=outlook.parent, problem=outlook.problem, travel=outlook.travel)
 
     def cancelled_for(self, village: VillageId) -> tuple[str, ...]:
-        """The cancelled stops that a village had been told of, a line each."""
+        """The cancelled stops that a village could have gone to, a line each."""
         if self._before is None:
             return ()
         return tuple(
             f"{SIGNS[StopFate.CANCELLED]} " + self.say("fate.cancelled_stop", stop=self._line(reach.stop))
-            for reach in self._before.announced_to(village)
+            for reach in self._before.stops_for(village)
             if reach.stop in self.cancelled
         )
 

@@ -19,6 +19,22 @@ TEMPLATE = "timetable.typ"
 Document = dict[str, object]
 
 
+def write_timetable_pdfs(folder: Path, outlook: Outlook) -> tuple[Path, ...]:
+    """Write the A4 pages and the A3 sheets; nothing where no stop is held or cancelled.
+
+    Raises:
+        OutputError: a character that no font has.
+
+    """
+    if not outlook.hubs and not outlook.changes:
+        return ()
+    say = Names(problem=outlook.problem).say
+    return (
+        write_timetable_pdf(folder / say("file.timetable_pdf"), outlook),
+        write_poster(folder / say("file.poster"), outlook),
+    )
+
+
 def write_timetable_pdf(path: Path, outlook: Outlook) -> Path:
     """Write the A4 pages.
 
