@@ -252,6 +252,44 @@ def test_roads_are_named_by_length_in_the_order_of_the_way():
     assert named_roads(()) == ()
 
 
+EVIL = (
+    "=1+1",
+    "<img src=x onerror=alert(1)>",
+    '#import "x.typ"',
+    "*bold* _it_ $x^2$ @ref <tag> `c` \\u{41}",
+    "../../x",
+)
+
+
+@pytest.mark.parametrize("evil", EVIL)
+def test_a_name_prints_as_it_is_written(tmp_path, evil):
+    """An evil village, resident, vehicle, colleague or road is a text in every PDF and workbook."""
+
+    class Evil:
+        def line(self, origin, destination):
+            return ()
+
+        def roads(self, origin, destination):
+            return (RoadPart(name=evil, metres=3000),)
+
+    made = fixture.problem()
+    problem = made.replace(
+        villages=(replace(made.villages[0], name=evil, host_place=evil, contact=evil), *made.villages[1:]),
+        requests=tuple(replace(r, applicant=evil, contact=evil) for r in made.requests),
+        vehicles=(replace(made.vehicles[0], name=evil, equipment=frozenset({evil})), *made.vehicles[1:]),
+        staff=tuple(replace(person, name=evil, phone=evil) for person in made.staff),
+    )
+    files = written(tmp_path / "p", problem=problem, travel=replace(fixture.travel(problem), router=Evil()))
+    bare = "".join(evil.split())
+    for name, path in files.items():
+        if path.suffix == ".pdf":
+            assert bare in "".join(words(path)), name
+        elif path.suffix == ".xlsx":
+            page = [cell for sheet in load_workbook(path) for row in sheet for cell in row]
+            assert any(evil in str(cell.value) for cell in page), name
+            assert all(cell.data_type != "f" and cell.hyperlink is None for cell in page), name
+
+
 def test_links_are_in_the_coordinates_of_their_map():
     """Gaode in China gets GCJ-02, a template of one's own what it asks for, others OpenStreetMap; none is none."""
     settings, point = fixture.settings(), Point(lon=109.7, lat=38.3)

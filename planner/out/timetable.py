@@ -91,9 +91,7 @@ def village_line(marks: Marks, village: Village) -> VillageLine:
     reserved = outlook.reserved(village.id)
     notes = [] if reserved else [unreserved_line(names)]
     return VillageLine(
-        date=lines(
-            (stop_date(names, first.stop, reserved=reserved), *marks.day(first.stop.date), marks.market(first.stop))
-        ),
+        date=marked_date(marks, first.stop, reserved=reserved),
         time=names.span(first.stop.begin, first.stop.end),
         place=stop_place(names, first.stop),
         way=names.way(first.metres, first.seconds),
@@ -106,6 +104,11 @@ def stop_date(names: Names, stop: Stop, *, reserved: bool) -> str:
     """The date of a stop, and that one must phone first where no time is kept."""
     day = names.short_date(stop.date)
     return day if reserved else f"{day}\n{names.say('cell.phone_first')}"
+
+
+def marked_date(marks: Marks, stop: Stop, *, reserved: bool) -> str:
+    """The date of a stop with what is special about the day."""
+    return lines((stop_date(marks.names, stop, reserved=reserved), *marks.day(stop.date), marks.market(stop)))
 
 
 def unreserved_line(names: Names) -> str:
