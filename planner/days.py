@@ -13,6 +13,9 @@ import holidays
 from lunar_python import Solar
 
 from planner.problem import Market, MarketRule, Problem
+from planner.settings import Language
+
+_CHINESE = {str(holiday.value): str(holiday.chinese) for holiday in chinese_calendar.Holiday}
 
 
 def working(problem: Problem, day: date) -> bool:
@@ -31,6 +34,17 @@ def provisional(problem: Problem, day: date) -> bool:
 def makeup(problem: Problem, day: date) -> bool:
     """Whether the day is worked although it falls on a weekend."""
     return day.weekday() >= 5 and working(problem, day)
+
+
+def holiday_name(problem: Problem, day: date) -> str:
+    """Why a day is not worked, or is made up for: what `calendar` says, else the holiday in the district's language.
+
+    Empty on plain working days and weekends. For a make-up workday of China it is the holiday that it makes up for.
+    """
+    for row in problem.calendar:
+        if row.date == day:
+            return row.why if row.working is (day.weekday() >= 5) else ""
+    return _holiday_name(problem.settings.country, day, problem.settings.language)
 
 
 def runs_on(problem: Problem, weekdays: frozenset[int], day: date) -> bool:
@@ -89,3 +103,20 @@ def _holiday(country: str, day: date) -> bool:
     if not country:
         return False
     return day in holidays.country_holidays(country, years=day.year)
+
+
+@cache
+def _holiday_name(country: str, day: date, language: Language) -> str:
+    if country == "CN":
+        try:
+            name = str(chinese_calendar.get_holiday_detail(day)[1] or "")
+            return _CHINESE.get(name, name) if language is Language.ZH else name
+        except NotImplementedError:
+            pass  # beyond the published years
+    if not country:
+        return ""
+    known = holidays.country_holidays(country, years=day.year)
+    wanted = [tag for tag in known.supported_languages or () if tag.startswith(str(language))]
+    if wanted:
+        known = holidays.country_holidays(country, years=day.year, language=wanted[0])
+    return str(known.get(day) or "")

@@ -77,7 +77,7 @@ def close_week(
             continue
         if served.leg == 2 and served.request in missed:
             continue
-        row = _visit(plan, served) if served.request is None else _done(problem, plan, served)
+        row = _visit(plan, served) if served.request is None else expected(problem, plan, served)
         known = (row.village, row.date) in visits if row.request is None else _told(typed, served)
         if not known and (row.request is None or row.request in problem.request):
             rows.append(row)
@@ -146,7 +146,8 @@ def _visit(plan: Plan, served: Assignment) -> LedgerRow:
     return LedgerRow(village=served.village, plan=plan.plan_id, date=_day(plan, served))
 
 
-def _done(problem: Problem, plan: Plan, served: Assignment) -> LedgerRow:
+def expected(problem: Problem, plan: Plan, served: Assignment) -> LedgerRow:
+    """What the ledger says of a case when all went as planned."""
     request = problem.request.get(served.request) if served.request is not None else None
     service = None if request is None else problem.service.get(request.service)
     two_legs = service is not None and service.legs == 2

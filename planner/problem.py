@@ -196,6 +196,7 @@ class Staff:
     skills: tuple[Skill, ...] = ()
     days: frozenset[int] = frozenset(range(5))
     hours: tuple[int, int] = (30600, 63000)
+    phone: str = ""  # for the sheets of the crew
 
     def has(self, skill: str, day: date) -> bool:
         """Whether the person holds the skill on that day; the empty skill is everyone's."""

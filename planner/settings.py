@@ -24,6 +24,15 @@ class Coordinates(StrEnum):
     BD09 = "bd09"
 
 
+class HomeMask(StrEnum):
+    """What the driver sheets show of a resident who is visited at home. The door itself is always shown."""
+
+    NONE = "none"  # name and phone as in the table
+    NAME = "name"  # family name only
+    PHONE = "phone"  # family name only, and the phone with its middle digits hidden
+    ALL = "all"  # neither name nor phone: the id of the case
+
+
 class AccessMode(StrEnum):
     """How residents reach a hub stop."""
 
@@ -121,5 +130,8 @@ class Settings:
     speed: float = 30 / 3.6  # for `straight`
     travel: TravelSource = TravelSource.STRAIGHT
     season: Season = Season.DRY
+    mask_home: HomeMask = HomeMask.NAME  # the driver must find the door and be able to call
+    map_link: str = ""  # opened by the codes of the driver sheets; {lon} {lat} {name}; empty: a map of the country
+    map_link_coordinates: Coordinates = Coordinates.WGS84  # what the map of `map_link` takes
     weights: Weights = field(default_factory=Weights)
     costs: Costs = field(default_factory=Costs)

@@ -14,11 +14,23 @@ from planner.problem import PlaceId, VillageId
 NO_ROAD = 10**9  # seconds and metres of a way that does not exist; sums of a thousand of them fit 64 bits
 
 
+@dataclass(frozen=True, kw_only=True)
+class RoadPart:
+    """A part of a way along one road; the name is empty where the road has none."""
+
+    name: str
+    metres: int
+
+
 class Router(Protocol):
-    """Draws the way between two places."""
+    """Draws the way between two places, and names its roads."""
 
     def line(self, origin: PlaceId, destination: PlaceId) -> Sequence[tuple[float, float]]:
         """Longitude and latitude along the way, from origin to destination; empty where there is none."""
+        ...
+
+    def roads(self, origin: PlaceId, destination: PlaceId) -> Sequence[RoadPart]:
+        """The roads of the way in order, neighbours of one name joined; empty where no roads are known."""
         ...
 
 
@@ -33,6 +45,10 @@ class StraightRouter:
         if origin not in self._points or destination not in self._points:
             return ()
         return (self._points[origin], self._points[destination])
+
+    def roads(self, origin: PlaceId, destination: PlaceId) -> Sequence[RoadPart]:
+        """A straight line follows no road."""
+        return ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -46,7 +46,7 @@ from planner.problem import (
     village_place,
 )
 from planner.settings import Language, Settings
-from planner.travel import Access, Travel
+from planner.travel import Access, RoadPart, Travel
 from planner.windows import Window
 
 MONDAY = date(2026, 12, 7)
@@ -76,6 +76,9 @@ class BentRouter:
             )
             for t in bends
         ]
+
+    def roads(self, origin: PlaceId, destination: PlaceId) -> Sequence[RoadPart]:
+        return ()
 
 
 def travel_of(problem: Problem, *, steps: int = 12, router: object | None = None) -> Travel:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from cli_kit import STEPS, answer, run, township
+from openpyxl import load_workbook
 
 from planner.check import check
 from planner.days import add_working_days
@@ -12,8 +13,9 @@ from planner.demand import open_cases
 from planner.next_week import Why, attempts, close_week, next_monday
 from planner.out import load_plan
 from planner.plan import StopKind
-from planner.problem import LedgerRow, RequestId, Status, StopId
+from planner.problem import Horizon, LedgerRow, RequestId, Status, StopId
 from planner.read import append_rows, read_district
+from planner.read.columns import LEDGER
 from planner.roads import travel_times
 from planner.solve import Params, solve
 
@@ -170,3 +172,104 @@ def test_the_week_after_two_weeks_begins_on_their_next_monday(tmp_path):
     append_rows(tmp_path / "district.xlsx", closed.rows, week=closed.week, stamp=date(2026, 12, 13))
     assert read_district(tmp_path / "district.xlsx").horizon.first == closed.week
     assert next_monday(date(2026, 12, 8)) == date(2026, 12, 14)
+
+
+def _typed(form, outcomes):
+    """Type outcomes into the form of a plan: request -> (status, reason)."""
+    book = load_workbook(form)
+    page = book.worksheets[0]
+    for row in page.iter_rows(min_row=2):
+        if row[0].value in outcomes:
+            row[3].value, row[7].value = outcomes[row[0].value]
+            row[7].data_type = "s"
+    book.save(form)
+    return form
+
+
+@pytest.fixture
+def closing(tmp_path, monkeypatch):
+    """A district, a plan of it, the filled-in form, and the requests not met, without papers, and withdrawn."""
+    monkeypatch.chdir(tmp_path)
+    book = township(tmp_path)
+    folder = Path(answer("plan", book, *STEPS)["folder"])
+    known = read_district(book).request
+    rows = [r for r in load_plan(folder).assignments if r.request and r.leg == 1 and known[r.request].attempts == 0]
+    missed, lacking, gone = (row.request for row in rows[:3])
+    outcomes = {missed: ("未到场", "本人不在家"), lacking: ("材料不齐", "缺证明材料"), gone: ("已撤回", "=1+1")}
+    return book, folder, _typed(folder / "internal" / "回填表.xlsx", outcomes), (missed, lacking, gone)
+
+
+def _agrees(before, problem, plan, requests):
+    """The ledger says of each planned case what was typed; what failed is open, what was withdrawn or done is not."""
+    missed, lacking, gone = requests
+    new = [row for row in problem.ledger if row not in before and row.request is not None]
+    said = {row.request: row for row in new}
+    assert len(new) == sum(row.request is not None for row in plan.assignments)
+    assert {row.plan for row in new} == {plan.plan_id}
+    assert (said[missed].status, said[missed].reason) == (Status.NO_SHOW, "本人不在家")
+    assert (said[lacking].status, said[gone].status) == (Status.PAPERS_MISSING, Status.WITHDRAWN)
+    assert said[gone].reason == "=1+1"
+    after = problem.replace(horizon=Horizon(first=date(2026, 12, 7)))
+    assert attempts(after, missed) == 1
+    open_now = {case.request for case in open_cases(after)}
+    assert missed in open_now and gone not in open_now
+
+
+def test_the_ticked_sheets_are_typed_into_one_table_and_next_takes_it(closing):
+    """`next --outcomes` writes what was typed to the ledger, once, and carries the rest over as it was typed."""
+    book, folder, form, requests = closing
+    before, plan = read_district(book).ledger, load_plan(folder)
+    said = answer("next", book, folder, "--outcomes", form)
+    why = {case["request"]: case["why"] for case in said["carried"]}
+    assert why[requests[0]] == "no_show" and requests[2] not in why
+    _agrees(before, read_district(book), plan, requests)
+    again = answer("next", book, folder, "--outcomes", form)
+    assert (again["added"], again["files"]) == ([], [])
+
+
+def test_the_table_can_be_pasted_into_the_ledger(closing):
+    """Its rows below those of the sheet of the ledger, cell by cell, give the same ledger as `--outcomes`."""
+    book, folder, form, requests = closing
+    before, plan = read_district(book).ledger, load_plan(folder)
+    district, typed = load_workbook(book), load_workbook(form).worksheets[0]
+    page = district["台账"]
+    heads = [cell.value for cell in page[2]]  # below its title
+    for name in (column.zh for column in LEDGER.columns if column.zh not in heads):
+        heads.append(name)
+        page.cell(row=2, column=len(heads), value=name)
+    for row in typed.iter_rows(min_row=2, values_only=True):
+        line = {column.zh: value for column, value in zip(LEDGER.columns, row, strict=False)}
+        page.append([line[head] for head in heads])
+        for cell in page[page.max_row]:
+            if isinstance(cell.value, str):
+                cell.data_type = "s"  # pasted, not typed: a text stays a text
+    district.save(book)
+    answer("next", book, folder)
+    _agrees(before, read_district(book), plan, requests)
+
+
+def test_the_form_saved_as_the_ledger_is_read_as_one(closing, tmp_path):
+    """A folder without a ledger takes the saved form as its own, the columns for people passed over."""
+    book, folder, form, requests = closing
+    home = tmp_path / "folder"
+    home.mkdir()
+    district = load_workbook(book)
+    for sheet in [s for s in district.worksheets if s.title in ("台账", "ledger")]:
+        district.remove(sheet)
+    district.save(home / "district.xlsx")
+    (home / "台账.xlsx").write_bytes(form.read_bytes())
+    _agrees((), read_district(home), load_plan(folder), requests)
+
+
+def test_a_form_of_another_plan_or_with_an_unknown_word_is_refused(closing, tmp_path):
+    """Nothing is written: the row is named."""
+    book, folder, form, requests = closing
+    before = book.read_bytes()
+    strange = _typed(form, {requests[0]: ("没去", "")})
+    assert "没去" in run("next", book, folder, "--outcomes", strange, code=3).stderr
+    page = load_workbook(_typed(form, {requests[0]: ("未到场", "")}))
+    page.worksheets[0]["E3"] = "another-plan"
+    page.save(tmp_path / "other.xlsx")
+    assert "another-plan" in run("next", book, folder, "--outcomes", tmp_path / "other.xlsx", code=3).stderr
+    run("next", book, folder, "--outcomes", tmp_path / "nowhere.xlsx", code=3)
+    assert book.read_bytes() == before

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from read_kit import folder, tables
 
+from planner.coordinates import from_wgs84, gcj02_to_bd09, to_wgs84, wgs84_to_gcj02
+from planner.problem import Point
 from planner.read import read_district
-from planner.read.coordinates import gcj02_to_bd09, to_wgs84, wgs84_to_gcj02
 from planner.settings import Coordinates
 
 
@@ -63,3 +64,14 @@ def test_the_setting_converts_every_table(tmp_path):
     ]
     for one, other in pairs:
         assert 450 < _metres((one.lon, one.lat), (other.lon, other.lat)) < 530
+
+
+@pytest.mark.parametrize("system", list(Coordinates))
+def test_a_point_for_a_map_is_read_back_to_the_same_spot(system):
+    """What is handed to a map of a system is, read as that system, the point again."""
+    point = Point(lon=109.734567, lat=38.285432)
+    lon, lat = from_wgs84(point, system)
+    back = to_wgs84(lon, lat, system)
+    assert abs(back.lon - point.lon) < 1e-8 and abs(back.lat - point.lat) < 1e-8
+    assert (lon, lat) == (point.lon, point.lat) or system is not Coordinates.WGS84
+    assert system is Coordinates.WGS84 or abs(lon - point.lon) > 0.003

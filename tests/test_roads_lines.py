@@ -54,6 +54,22 @@ def test_a_bridge_does_not_join_what_it_crosses(tmp_path: Path) -> None:
     assert over.distance(at("a"), at("n")) > 2500
 
 
+def test_a_way_names_its_roads_in_order(tmp_path: Path) -> None:
+    """Two pieces of one road are one part, a road without a name is a part without a name; nowhere is no road."""
+    rows = [
+        {"class": "tertiary", "name": "South Road", "geometry": line((0, 0), (0.005, 0))},
+        {"class": "tertiary", "name": "South Road", "geometry": line((0.005, 0), (0.01, 0))},
+        {"class": "tertiary", "name": None, "geometry": line((0.01, 0), (0.01, 0.005))},
+        {"class": "tertiary", "name": "G210", "geometry": line((0.01, 0.005), (0.01, 0.01))},
+    ]
+    travel = drive(write_lines(tmp_path / "roads.gpkg", rows), {"a": (0, 0), "b": (0.01, 0.01)})
+    parts = travel.router.roads(at("a"), at("b"))
+    assert [part.name for part in parts] == ["South Road", "", "G210"]
+    assert [part.metres for part in parts] == pytest.approx([SIDE_EAST, SIDE_NORTH / 2, SIDE_NORTH / 2], abs=1)
+    assert [part.name for part in travel.router.roads(at("b"), at("a"))] == ["G210", "", "South Road"]
+    assert travel.router.roads(at("a"), at("a")) == () and travel.router.roads(at("a"), at("nowhere")) == ()
+
+
 def test_oneway_stated_speed_and_ferry(tmp_path: Path) -> None:
     """South: one way at 60 km/h. North: a ferry at 5 km/h. The ring is closed by plain roads."""
     rows = [

@@ -12,9 +12,9 @@ from planner.cli.exits import CliError
 from planner.cli.guard import guarded
 from planner.cli.marked import marking
 from planner.cli.voice import Voice, shown_path
-from planner.next_week import Closed, close_week
+from planner.next_week import WORKED, Closed, close_week
 from planner.plan import Plan, Stop
-from planner.problem import Problem, RequestId, Status, StopId
+from planner.problem import LedgerRow, Problem, RequestId, Status, StopId
 
 SHOWN = 5  # stops named in a warning
 
@@ -25,6 +25,7 @@ def next_week(
     path: Annotated[Path, typer.Argument(help=help_of("district"))],
     plan_path: Annotated[Path, typer.Argument(metavar="PLAN", help=help_of("plan"))],
     not_held: Annotated[list[str] | None, typer.Option("--not-held", help=help_of("not_held"))] = None,
+    outcomes: Annotated[Path | None, typer.Option("--outcomes", help=help_of("outcomes"))] = None,
     as_json: AsJson = False,
 ) -> None:
     """Close the week of a plan."""
@@ -37,15 +38,16 @@ def next_week(
         problem = read_district(path, first=plan.first, weeks=max(1, plan.days // 7))
     voice.language = problem.settings.language
     _fits(problem, plan, plan_path)
-    closed = close_week(problem, plan, not_held=_stops(plan, not_held or []))
-    early = _early(plan, closed, date.today())
+    typed = () if outcomes is None else _typed(problem, plan, outcomes)
+    closed = close_week(problem, plan, (*problem.ledger, *typed), not_held=_stops(plan, not_held or []))
+    early = _early(plan, (*typed, *closed.rows), date.today())
     if early:
         _warn_early(voice, problem, early)
     set_already = problem.settings.week is not None and problem.settings.week >= closed.week
     files: tuple[Path, ...] = ()
-    if closed.rows or not set_already:
+    if typed or closed.rows or not set_already:
         week = None if set_already else closed.week
-        files = append_rows(path, closed.rows, week=week, language=voice.language, stamp=date.today())
+        files = append_rows(path, (*typed, *closed.rows), week=week, language=voice.language, stamp=date.today())
     _say(voice, problem, plan, closed)
     if not files:
         voice.say(voice.word("next.already"))
@@ -62,6 +64,17 @@ def _fits(problem: Problem, plan: Plan, plan_path: Path) -> None:
         raise CliError("plan-of-another", plan=plan_path)
 
 
+def _typed(problem: Problem, plan: Plan, outcomes: Path) -> tuple[LedgerRow, ...]:
+    """The typed rows that the ledger does not hold yet; they must be of this plan."""
+    from planner.read import read_outcomes
+
+    rows = read_outcomes(outcomes, problem.settings.language)
+    for row in rows:
+        if row.plan is not None and row.plan != plan.plan_id:
+            raise CliError("outcomes-of-another", file=outcomes, plan=row.plan)
+    return tuple(row for row in rows if row not in problem.ledger)
+
+
 def _stops(plan: Plan, named: list[str]) -> frozenset[StopId]:
     for name in named:
         if StopId(name) not in plan.stop:
@@ -69,9 +82,9 @@ def _stops(plan: Plan, named: list[str]) -> frozenset[StopId]:
     return frozenset(StopId(name) for name in named)
 
 
-def _early(plan: Plan, closed: Closed, today: date) -> list[Stop]:
+def _early(plan: Plan, rows: tuple[LedgerRow, ...], today: date) -> list[Stop]:
     """The stops of today or later whose cases or visits are written down as done."""
-    written = {(row.request or row.village, row.date) for row in closed.rows if row.date >= today}
+    written = {(r.request or r.village, r.date) for r in rows if r.date >= today and r.status in WORKED}
     stops = {
         served.stop
         for served in plan.assignments

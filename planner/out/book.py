@@ -25,8 +25,10 @@ CHINESE, LATIN = "Microsoft YaHei", "Arial"
 _WORD = r"[!-~\u00a1-\u024f\u2013\u2212]+"
 _LATIN_RUNS = re.compile(rf"({_WORD}(?: +{_WORD})*)")
 DARK, BAND, LINE, GREY = "#1F4E5F", "#EEF2F3", "#9AA5A9", "#5C6B70"
-A4 = 9
+CHANGED, GONE = "#FBE7C6", "#8A9499"  # ground of a changed row, letters of a cancelled one
+A3, A4 = 8, 9
 FOOTER_LIMIT = 255  # of the file format
+LETTERS = ("bold", "font_size", "font_color", "font_strikeout")  # what a run of letters carries
 HEAD_ROWS = 3  # title, subtitle, column heads
 LINE_POINTS, LEAST_POINTS = 15.0, 21.0  # height of a line of text, and of a row
 
@@ -43,22 +45,29 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One row. Rows of one group share a shade; `fresh` starts a new printed page; `heading` is a line of its own."""
+    """One row. Rows of one group share a shade; `fresh` starts a new printed page; `heading` is a line of its own.
+
+    `changed` and `gone` mark what is not as it was announced: another ground, or letters struck through.
+    """
 
     cells: tuple[Cell, ...]
     group: str = ""
     fresh: bool = False
     heading: bool = False
+    changed: bool = False
+    gone: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """One sheet of a workbook."""
+    """One sheet of a workbook; a `poster` is printed on one page of A3. `legend` are lines below the table."""
 
     name: str
     title: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    legend: tuple[str, ...] = ()
+    poster: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,15 +150,17 @@ class _Writer:
             if row.fresh and number > HEAD_ROWS:
                 breaks.append(number)
             self._row(number, row, shaded)
+        for number, line in enumerate(self._sheet.legend, start=HEAD_ROWS + len(self._sheet.rows)):
+            self._text(number, 0, line, {"font_size": 9, "font_color": GREY})
         if breaks:
             self._page.set_h_pagebreaks(breaks)
 
     def _layout(self, footer: str) -> None:
         page = self._page
         page.set_landscape()
-        page.set_paper(A4)
+        page.set_paper(A3 if self._sheet.poster else A4)
         page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.7)
-        page.fit_to_pages(1, 0)
+        page.fit_to_pages(1, 1 if self._sheet.poster else 0)
         page.repeat_rows(0, HEAD_ROWS - 1)
         page.freeze_panes(HEAD_ROWS, 0)
         page.hide_gridlines(2)
@@ -184,7 +195,8 @@ class _Writer:
             for blank in range(1, last + 1):
                 self._page.write_blank(number, blank, None, self._styles.of(**look))
             self._text(number, 0, text, look)
-        self._page.set_row(2, 24)
+        tallest = max(len(column.head.splitlines()) for column in self._sheet.columns)
+        self._page.set_row(2, max(24, tallest * LINE_POINTS + 5))
         head = {"bold": True, "font_color": "#FFFFFF", "bg_color": DARK, "border": 1, "align": "center"}
         for number, column in enumerate(self._sheet.columns):
             self._text(2, number, column.head, {**head, "text_wrap": True})
@@ -196,7 +208,7 @@ class _Writer:
             font = parts[0][0] if parts else CHINESE
             self._page.write_string(row, place, text, self._styles.of(**look, font_name=font))
             return
-        letters = {key: look[key] for key in ("bold", "font_size", "font_color") if key in look}
+        letters = {key: look[key] for key in LETTERS if key in look}
         runs = [piece for font, part in parts for piece in (self._styles.of(**letters, font_name=font), part)]
         self._page.write_rich_string(row, place, *runs, self._styles.of(**look))
 
@@ -211,7 +223,8 @@ class _Writer:
         self._page.set_row(number, self._height(row))
         for place, (column, cell) in enumerate(zip(self._sheet.columns, row.cells, strict=True)):
             look: dict[str, object] = {"border": 1, "border_color": LINE, "text_wrap": True, "bold": column.bold}
-            look |= {"bg_color": BAND} if shaded else {}
+            look |= {"bg_color": CHANGED} if row.changed else {"bg_color": BAND} if shaded else {}
+            look |= {"font_color": GONE, "font_strikeout": True} if row.gone else {}
             look |= {"align": "center"} if column.centred else {"align": "left", "indent": 1}
             if cell is None:
                 self._page.write_blank(number, place, None, self._styles.of(**look))

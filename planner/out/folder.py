@@ -11,14 +11,17 @@ from enum import StrEnum
 from pathlib import Path
 
 from planner.out.drivers import write_drivers
+from planner.out.drivers_pdf import write_drivers_pdf
 from planner.out.errors import OutputError
 from planner.out.internal import write_internal
 from planner.out.names import Names
 from planner.out.notice import write_notices
+from planner.out.outcomes import write_outcomes
 from planner.out.reach import Outlook
 from planner.out.save import save_plan, save_result
 from planner.out.tables import Tables
 from planner.out.timetable import write_timetable
+from planner.out.timetable_pdf import write_timetable_pdfs
 from planner.plan import Plan, Reason, Result, Score
 from planner.problem import Problem
 from planner.score import score
@@ -35,6 +38,7 @@ class Doc(StrEnum):
     TABLES = "tables"
     TIMETABLE = "timetable"  # public and internal
     DRIVERS = "drivers"
+    OUTCOMES = "outcomes"
     NOTICES = "notices"
     MAP = "map"  # public and internal
     COVERAGE = "coverage"
@@ -138,9 +142,14 @@ def _write(
         yield Doc.TABLES, table.write(tables)
     if Doc.TIMETABLE in wanted:
         shown = write_timetable(public / names.say("file.timetable"), outlook)
-        yield Doc.TIMETABLE, (shown, write_internal(internal / names.say("file.internal_timetable"), outlook, reasons))
+        pages = write_timetable_pdfs(public, outlook)
+        office = write_internal(internal / names.say("file.internal_timetable"), outlook, reasons)
+        yield Doc.TIMETABLE, (shown, *pages, office)
     if Doc.DRIVERS in wanted:
-        yield Doc.DRIVERS, (write_drivers(internal / names.say("file.drivers"), outlook),)
+        printed = write_drivers_pdf(internal / names.say("file.drivers_pdf"), outlook)
+        yield Doc.DRIVERS, (write_drivers(internal / names.say("file.drivers"), outlook), *printed)
+    if Doc.OUTCOMES in wanted:
+        yield Doc.OUTCOMES, (write_outcomes(internal / names.say("file.outcomes"), outlook),)
     if Doc.NOTICES in wanted:
         yield Doc.NOTICES, write_notices(public / names.say("file.notices"), outlook)
     if Doc.MAP in wanted:

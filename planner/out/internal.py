@@ -6,9 +6,10 @@ from pathlib import Path
 from planner.demand import last_visits
 from planner.out.book import Book, Cell, Column, Row, Sheet, grouped
 from planner.out.cells import clock
+from planner.out.marks import Marks, lines
 from planner.out.names import Names
 from planner.out.reach import Outlook
-from planner.out.timetable import stop_date, stop_place
+from planner.out.timetable import marked_date, stop_place
 from planner.plan import Assignment, Mode, Reason, Stop, StopKind, Unserved
 from planner.problem import Request
 
@@ -16,15 +17,16 @@ from planner.problem import Request
 def write_internal(path: Path, outlook: Outlook, reasons: tuple[Reason, ...]) -> Path:
     """Write the internal workbook."""
     names = Names(problem=outlook.problem)
+    marks = Marks(outlook=outlook, names=names)
     stops = outlook.plan.stops
     order = {vehicle.id: k for k, vehicle in enumerate(outlook.problem.vehicles)}
     by_vehicle = sorted(stops, key=lambda s: (order.get(s.vehicle, len(order)), s.vehicle, s.date, s.seq))
     by_day = sorted(stops, key=lambda s: (s.date, order.get(s.vehicle, len(order)), s.vehicle, s.seq))
     sheets = (
-        _turns(outlook, names, by_day, "days"),
-        _turns(outlook, names, by_vehicle, "vehicles"),
-        _villages(outlook, names),
-        _cases(outlook, names),
+        _turns(marks, by_day, "days"),
+        _turns(marks, by_vehicle, "vehicles"),
+        _villages(marks),
+        _cases(marks),
         _unserved(outlook, names, reasons),
     )
     return Book(names=names, plan=outlook.plan, sheets=sheets).write(path)
@@ -55,7 +57,8 @@ def open_span(names: Names, stop: Stop) -> str:
     return "" if stop.kind in (StopKind.START, StopKind.END) else names.span(stop.begin, stop.end)
 
 
-def _turns(outlook: Outlook, names: Names, stops: Iterable[Stop], which: str) -> Sheet:
+def _turns(marks: Marks, stops: Iterable[Stop], which: str) -> Sheet:
+    names = marks.names
     columns = (
         Column(head=names.say("head.date"), widest=17, centred=True),
         Column(head=names.say("head.vehicle"), widest=20, bold=True),
@@ -68,23 +71,25 @@ def _turns(outlook: Outlook, names: Names, stops: Iterable[Stop], which: str) ->
         Column(head=names.say("head.cases"), widest=8, centred=True),
         Column(head=names.say("head.crew"), widest=34),
     )
-    rows = ((f"{stop.date}{stop.vehicle}", _turn_row(outlook, names, stop)) for stop in stops)
+    rows = ((f"{stop.date}{stop.vehicle}", _turn_row(marks, stop)) for stop in stops)
     return Sheet(
         name=names.say(f"sheet.{which}"),
         title=names.say(f"title.internal_{which}"),
         columns=columns,
         rows=grouped(rows),
+        legend=marks.legend(),
     )
 
 
-def _turn_row(outlook: Outlook, names: Names, stop: Stop) -> tuple[Cell, ...]:
+def _turn_row(marks: Marks, stop: Stop) -> tuple[Cell, ...]:
+    outlook, names = marks.outlook, marks.names
     served = outlook.plan.served_at.get(stop.id, ())
     at_stop = stop.kind in (StopKind.HUB, StopKind.HOME)
     return (
-        names.short_date(stop.date),
+        marks.short_date(stop.date),
         names.vehicle(stop.vehicle),
         names.say(f"kind.{stop.kind}"),
-        stop_place(names, stop),
+        lines((stop_place(names, stop), marks.market(stop), marks.change(stop))),
         drive_text(names, stop),
         "" if stop.kind is StopKind.START else clock(stop.arrive),
         open_span(names, stop),
@@ -94,7 +99,8 @@ def _turn_row(outlook: Outlook, names: Names, stop: Stop) -> tuple[Cell, ...]:
     )
 
 
-def _villages(outlook: Outlook, names: Names) -> Sheet:
+def _villages(marks: Marks) -> Sheet:
+    names = marks.names
     columns = (
         Column(head=names.say("head.township"), widest=12),
         Column(head=names.say("head.village"), widest=18, bold=True),
@@ -111,11 +117,13 @@ def _villages(outlook: Outlook, names: Names) -> Sheet:
         name=names.say("sheet.villages"),
         title=names.say("title.internal_villages"),
         columns=columns,
-        rows=grouped(_village_rows(outlook, names)),
+        rows=grouped(_village_rows(marks)),
+        legend=marks.legend(),
     )
 
 
-def _village_rows(outlook: Outlook, names: Names) -> Iterable[tuple[str, tuple[Cell, ...]]]:
+def _village_rows(marks: Marks) -> Iterable[tuple[str, tuple[Cell, ...]]]:
+    outlook, names = marks.outlook, marks.names
     visited = last_visits(outlook.problem)
     cases = [row for row in outlook.plan.assignments if row.request is not None]
     left = [row for row in outlook.plan.unserved if row.request is not None]
@@ -125,7 +133,7 @@ def _village_rows(outlook: Outlook, names: Names) -> Iterable[tuple[str, tuple[C
         when: tuple[Cell, ...] = (names.say("cell.none" if outlook.plan.days <= 7 else "cell.none_long"), "", "", "")
         if reach is not None:
             stop = reach.stop
-            date = stop_date(names, stop, reserved=outlook.reserved(village.id))
+            date = marked_date(marks, stop, reserved=outlook.reserved(village.id))
             when = (date, names.span(stop.begin, stop.end), stop_place(names, stop))
             when += (names.way(reach.metres, reach.seconds),)
         yield (
@@ -142,7 +150,8 @@ def _village_rows(outlook: Outlook, names: Names) -> Iterable[tuple[str, tuple[C
         )
 
 
-def _cases(outlook: Outlook, names: Names) -> Sheet:
+def _cases(marks: Marks) -> Sheet:
+    names = marks.names
     columns = (
         Column(head=names.say("head.date"), widest=17, centred=True),
         Column(head=names.say("head.time"), widest=13, centred=True),
@@ -156,7 +165,7 @@ def _cases(outlook: Outlook, names: Names) -> Sheet:
         Column(head=names.say("head.service"), widest=26),
         Column(head=names.say("head.materials"), widest=28),
     )
-    rows = (_case_row(outlook, names, row) for row in _in_order(outlook))
+    rows = (_case_row(marks, row) for row in _in_order(marks.outlook))
     return Sheet(name=names.say("sheet.cases"), title=names.say("title.cases"), columns=columns, rows=grouped(rows))
 
 
@@ -168,11 +177,12 @@ def _in_order(outlook: Outlook) -> list[Assignment]:
     return sorted((row for row in outlook.plan.assignments if row.request is not None), key=when)
 
 
-def _case_row(outlook: Outlook, names: Names, row: Assignment) -> tuple[str, tuple[Cell, ...]]:
+def _case_row(marks: Marks, row: Assignment) -> tuple[str, tuple[Cell, ...]]:
+    outlook, names = marks.outlook, marks.names
     stop = outlook.plan.stop.get(row.stop) if row.stop else None
     when: tuple[str, ...] = ("", "", names.say(f"mode.{row.mode}"), "", "")
     if stop is not None:
-        when = (names.short_date(stop.date), names.span(stop.begin, stop.end), when[2])
+        when = (marks.short_date(stop.date), names.span(stop.begin, stop.end), when[2])
         when += (stop_place(names, stop), names.vehicle(stop.vehicle))
     return str(row.stop), (*when, *_who(names, row))
 

@@ -1,25 +1,21 @@
 """The village notice: a page for every hub stop and village that is told of it, for the wall.
 
-The pages go to typst as JSON in `sys.inputs`; a string from there is never read as markup. Services are the catalogue
-that the crew and the vehicle can handle; confidential ones are not named, as a notice would tell who asked for them.
+Services are the catalogue that the crew and the vehicle can handle; confidential ones are not named, as a notice would
+tell who asked for them.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
-import typst
-
-from planner.out.fonts import ASSETS, FONTS, HEADING, TEXT, check_glyphs, families, own_fonts
 from planner.out.names import Names
+from planner.out.press import printed
 from planner.out.reach import Outlook, Reach
 from planner.out.timetable import centre_line, other_line, stop_place
 from planner.plan import Stop
 from planner.problem import Problem, Service, Village, VillageId
 
-TEMPLATE = ASSETS / "typst" / "notice.typ"
+TEMPLATE = "notice.typ"
 
 
 def write_notices(path: Path, outlook: Outlook) -> tuple[Path, ...]:
@@ -37,23 +33,8 @@ def write_notices(path: Path, outlook: Outlook) -> tuple[Path, ...]:
 
 def render(outlook: Outlook, kind: str) -> list[bytes]:
     """The notices as `pdf` (one document) or `png` (one picture a page)."""
-    own = own_fonts(outlook.problem)
     pages = Notices(outlook=outlook, names=Names(problem=outlook.problem))
-    document = pages.document()
-    check_glyphs(_texts(document), own)
-    document["fonts"] = {"text": [TEXT, *families(own)], "heading": [HEADING, TEXT, *families(own)]}
-    folders = [FONTS, *dict.fromkeys(font.parent for font in own)]
-    compiler = typst.Compiler(
-        font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders),
-        sys_inputs={"data": json.dumps(document, ensure_ascii=False)},
-    )
-    made = datetime.combine(outlook.plan.first, datetime.min.time(), UTC)
-    # Untagged: a fifth of the size, for chat groups on a weak network.
-    if kind == "png":
-        done = compiler.compile(TEMPLATE.read_bytes(), format="png", ppi=80)
-    else:
-        done = compiler.compile(TEMPLATE.read_bytes(), format="pdf", timestamp=made, pdf_tags=False)
-    return done if isinstance(done, list) else [done or b""]
+    return printed(TEMPLATE, pages.document(), problem=outlook.problem, made=outlook.plan.first, kind=kind)
 
 
 def handled(problem: Problem, stop: Stop, crew: tuple[str, ...]) -> tuple[Service, ...]:
@@ -137,16 +118,3 @@ class Notices:
             "bring": self.names.joined(service.materials),
             "fee": service.fee,
         }
-
-
-def _texts(part: object, where: str = "") -> Iterator[tuple[str, str]]:
-    """Every text of a document and whose page it stands on."""
-    if isinstance(part, str):
-        yield where, part
-    elif isinstance(part, dict):
-        page = str(part.get("village", where))
-        for value in part.values():
-            yield from _texts(value, page)
-    elif isinstance(part, list):
-        for value in part:
-            yield from _texts(value, where)

@@ -26,7 +26,7 @@ from planner.problem import (
 )
 from planner.read import kinds as k
 from planner.read.kinds import Kind, choice
-from planner.settings import AccessMode, Coordinates, Costs, Language, Season, Settings, TravelSource, Weights
+from planner.settings import AccessMode, Coordinates, Costs, HomeMask, Language, Season, Settings, TravelSource, Weights
 from planner.texts import text
 
 
@@ -252,6 +252,7 @@ STAFF = _table(
         ("skills", "技能", k.SKILLS, {"also": ("业务技能",)}),
         ("days", "工作日", k.DAYS, {"also": ("上班日", "星期")}),
         ("hours", "工作时间", k.HOURS, {"also": ("上班时间", "时间")}),
+        ("phone", "电话", k.TEXT, {"also": ("联系电话", "手机")}),
     ],
     key="id",
     also=("工作人员", "人员表"),
@@ -360,6 +361,9 @@ _ITEMS: list[tuple[Any, ...]] = [
     ("lead_days", "提前公告天数", k.COUNT, {"unit": "days"}),
     ("travel", "行车时间来源", choice(TravelSource)),
     ("season", "季节", choice(Season)),
+    ("mask_home", "上门遮盖", choice(HomeMask)),
+    ("map_link", "地图链接", k.LINK),
+    ("map_link_coordinates", "地图链接坐标系", choice(Coordinates)),
 ]
 _WEIGHTS = {
     "drive": "行车", "walk": "步行", "trips": "往返次数", "unserved_low": "未办低", "unserved_normal": "未办普通",

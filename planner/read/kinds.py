@@ -5,13 +5,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from string import Formatter
 from typing import Any
 
 from planner.problem import ChangeKind, Level, Priority, Status, VehicleKind
 from planner.read import addresses, cells, patterns, spans
 from planner.read.cells import Cell
-from planner.settings import AccessMode, Coordinates, Language, Season, TravelSource
+from planner.settings import AccessMode, Coordinates, HomeMask, Language, Season, TravelSource
 
+NO_LINK = ("none", "无")
 YES_NO = {True: ("yes", "是"), False: ("no", "否")}
 WORDS: Mapping[type[Enum], Mapping[Any, tuple[str, ...]]] = {
     Language: {Language.ZH: ("zh", "中文"), Language.EN: ("en", "英文", "english")},
@@ -19,6 +21,12 @@ WORDS: Mapping[type[Enum], Mapping[Any, tuple[str, ...]]] = {
         Coordinates.WGS84: ("wgs84", "wgs84", "wgs_84"),
         Coordinates.GCJ02: ("gcj02", "gcj02", "gcj_02", "高德", "腾讯"),
         Coordinates.BD09: ("bd09", "bd09", "bd_09", "百度"),
+    },
+    HomeMask: {
+        HomeMask.NONE: ("none", "不遮盖", "无", "不遮"),
+        HomeMask.NAME: ("name", "遮姓名", "姓名"),
+        HomeMask.PHONE: ("phone", "遮姓名和电话", "电话"),
+        HomeMask.ALL: ("all", "全部遮盖", "全部"),
     },
     AccessMode: {
         AccessMode.FOOT: ("foot", "步行"),
@@ -160,10 +168,30 @@ def _read_country(value: Cell) -> str:
     return word.upper()
 
 
+def _read_link(value: Cell) -> str:
+    """A template of a link: the placeholders lon and lat, and perhaps name; empty for the word that means none."""
+    link = cells.read_text(value)
+    if link.lower() in (*NO_LINK, ""):
+        return NO_LINK[0] if link else ""
+    try:
+        named = [name for _, name, form, turn in Formatter().parse(link) if name is not None and not (form or turn)]
+    except ValueError:
+        named = []
+    scheme = re.match(r"[a-z][a-z0-9+.-]*:", link)
+    if not scheme or not {"lon", "lat"} <= set(named) <= {"lon", "lat", "name"} or len(named) != link.count("{"):
+        raise cells.CellError("link-bad")
+    return link
+
+
+def _show_link(value: str, language: Language) -> str:
+    return NO_LINK[language is Language.ZH] if value == NO_LINK[0] else value
+
+
 def _show_country(value: str, language: Language) -> str:
     return value or ("none" if language is Language.EN else "无")
 
 
+LINK = Kind(name="link", read=_read_link, show=_show_link)
 COUNTRY = Kind(name="country", read=_read_country, show=_show_country)
 TILES = Kind(name="tiles", read=addresses.read_tiles, show=lambda v, _: str(v))
 TEXT = Kind(name="text", read=cells.read_text, show=lambda v, _: str(v), shared=True)

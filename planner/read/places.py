@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 from statistics import median
 
+from planner.coordinates import to_wgs84
 from planner.problem import Point
-from planner.read.coordinates import to_wgs84
 from planner.read.grids import Findings
 from planner.read.tables import Read, Row
 from planner.settings import Coordinates

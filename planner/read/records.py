@@ -14,7 +14,7 @@ Points = Mapping[tuple[str, int], Point]  # table and row
 def records(tables: Tables, points: Points) -> dict[str, tuple[Any, ...]]:
     """The nouns of every table, in the order of the input."""
     others = {name: read for name, read in tables.items() if name != "times"}
-    made = {name: tuple(_record(read, row, points) for row in read.rows) for name, read in others.items()}
+    made = {name: tuple(record(read, row, points) for row in read.rows) for name, read in others.items()}
     made["times"] = tuple(_known_time(row, tables) for row in tables["times"].rows)
     return made
 
@@ -24,7 +24,8 @@ def assumed_vehicles(centres: tuple[Centre, ...], name: str) -> tuple[Vehicle, .
     return tuple(Vehicle(id=VehicleId(f"van-{c.id}"), name=f"{c.name}{name}", centre=CentreId(c.id)) for c in centres)
 
 
-def _record(read: Read, row: Row, points: Points) -> Any:
+def record(read: Read, row: Row, points: Points) -> Any:
+    """The noun of a row."""
     fields = {c.noun: row.values[c.name] for c in read.spec.columns if c.noun and c.name in row.values}
     point = points.get((read.spec.name, row.number))
     if read.spec.record is Centre:

@@ -77,6 +77,18 @@ def open_sources(path: Path, findings: Findings) -> Sources:
     return sources
 
 
+def open_alone(path: Path, table: str, findings: Findings) -> Grid | None:
+    """One table in a file of its own: a csv file, or a workbook's sheet of that name, else its first."""
+    sources = Sources(folder=path.parent)
+    if not path.is_file():
+        findings.error("path-missing", value=str(path))
+    elif path.suffix.lower() in WORKBOOKS | _TEXT:
+        _guarded(path, sources, findings, lambda: _as_table(path, table, sources, findings))
+    else:
+        findings.error("file-wrong-type", path.name, value=path.suffix)
+    return sources.grids.get(table)
+
+
 def table_of(name: str) -> str | None:
     """The table a file or sheet is named after."""
     return table_names().get(name.strip().lower())
@@ -103,19 +115,24 @@ def _file(file: Path, sources: Sources, findings: Findings) -> None:
     elif table is None:
         if suffix in _TEXT | LAYERS and file.name != ROADS:
             findings.skip("file-unknown", file.name)
-    elif suffix in _TEXT:
-        rows = read_csv(file, partial(heading_score, table))
-        _add(Grid(table=table, shown=file.name, rows=rows), sources, findings)
-    elif suffix in WORKBOOKS:
-        sheets = read_workbook(file)
-        sheet = next((s for s in sheets if table_of(s.title) == table), sheets[0])
-        _add(Grid(table=table, shown=file.name, rows=sheet.rows, wide=sheet.wide), sources, findings)
+    elif suffix in WORKBOOKS | _TEXT:
+        _as_table(file, table, sources, findings)
     elif suffix in LAYERS and table in _PLACES:
         rows, other = read_layer(file, frozenset(n for n, t in table_names().items() if t == table))
         _add(Grid(table=table, shown=file.name, rows=rows, geometry=other), sources, findings)
     elif suffix not in _LEFT_ALONE:
         findings.error("file-wrong-type", file.name, value=file.suffix)
         sources.failed.add(table)
+
+
+def _as_table(file: Path, table: str, sources: Sources, findings: Findings) -> None:
+    if file.suffix.lower() in _TEXT:
+        rows = read_csv(file, partial(heading_score, table))
+        _add(Grid(table=table, shown=file.name, rows=rows), sources, findings)
+    else:
+        sheets = read_workbook(file)
+        sheet = next((s for s in sheets if table_of(s.title) == table), sheets[0])
+        _add(Grid(table=table, shown=file.name, rows=sheet.rows, wide=sheet.wide), sources, findings)
 
 
 def _book_in_folder(file: Path, table: str | None, sources: Sources, findings: Findings) -> None:

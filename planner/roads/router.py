@@ -3,7 +3,8 @@
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from planner.roads.graph import Graph
 from planner.roads.mesh import Mesh
 from planner.roads.snap import Snaps
 from planner.roads.ways import Floats
+from planner.travel import RoadPart
 
 KEPT = 64  # sources whose tree of fastest ways is kept
 
@@ -39,11 +41,24 @@ class RoadRouter:
         start, finish = (_pair(self._points[k]) for k in (a, b))
         if start == finish:
             return (start, finish)
-        pieces = self._pieces(int(self._mesh.at[a]), int(self._mesh.at[b]))
-        return () if pieces is None else _joined([start, self._spot(a), *pieces, self._spot(b), finish])
+        arcs = self._arcs(int(self._mesh.at[a]), int(self._mesh.at[b]))
+        return () if arcs is None else _joined([start, self._spot(a), *self._pieces(arcs), self._spot(b), finish])
 
-    def _pieces(self, source: int, target: int) -> list[tuple[float, float]] | None:
-        """Coordinates of the arcs from junction to junction; None where no way leads."""
+    def roads(self, origin: PlaceId, destination: PlaceId) -> Sequence[RoadPart]:
+        """The roads of the way in order, as their ways are named; empty where there is no way."""
+        a, b = self._index.get(origin, -1), self._index.get(destination, -1)
+        if a < 0 or b < 0 or min(self._mesh.at[a], self._mesh.at[b]) < 0:
+            return ()
+        arcs = self._arcs(int(self._mesh.at[a]), int(self._mesh.at[b])) or []
+        along, graph = self._mesh.arcs, self._graph
+        named = ((graph.raw.names[graph.way[along.edge[arc]]], int(along.length[arc])) for arc in arcs)
+        return tuple(
+            RoadPart(name=name, metres=round(sum(length for _, length in part) / 100))
+            for name, part in groupby(named, key=itemgetter(0))
+        )
+
+    def _arcs(self, source: int, target: int) -> list[int] | None:
+        """The arcs from junction to junction, in order; None where no way leads."""
         tree = self._tree(source)
         arcs: list[int] = []
         while target != source:
@@ -52,10 +67,13 @@ class RoadRouter:
                 return None
             arcs.append(self._arc(before, target))
             target = before
+        return arcs[::-1]
+
+    def _pieces(self, arcs: Sequence[int]) -> list[tuple[float, float]]:
         along = self._mesh.arcs
         return [
             spot
-            for arc in reversed(arcs)
+            for arc in arcs
             for spot in piece(self._graph, int(along.edge[arc]), float(along.begin[arc]), float(along.end[arc]))
         ]
 

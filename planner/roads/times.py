@@ -19,7 +19,7 @@ from planner.roads.geo import crow_matrix
 from planner.roads.straight import drive_seconds
 from planner.roads.ways import Floats, Ints, Ways, pack, unpack
 from planner.settings import TravelSource
-from planner.travel import NO_ROAD, Note, Router, StraightRouter
+from planner.travel import NO_ROAD, Note, RoadPart, Router, StraightRouter
 
 
 def times_ways(problem: Problem) -> Ways:
@@ -79,6 +79,10 @@ class KnownRouter:
         if a is None or b is None or self._seconds[a, b] >= NO_ROAD:
             return ()
         return self._roads.line(origin, destination) or self._straight.line(origin, destination)
+
+    def roads(self, origin: PlaceId, destination: PlaceId) -> Sequence[RoadPart]:
+        """The roads of the way, as far as the network knows it."""
+        return self._roads.roads(origin, destination)
 
 
 def known_arcs(problem: Problem) -> dict[tuple[int, int], int]:

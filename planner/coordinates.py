@@ -1,4 +1,4 @@
-"""GCJ-02 and BD-09 to WGS-84.
+"""GCJ-02 and BD-09 to WGS-84, and back for the maps that want them.
 
 GCJ-02 shifts points in China by up to some 700 m with a published series of sines on the Krasovsky ellipsoid; BD-09
 adds a rotation and an offset to GCJ-02. Neither has a closed inverse; fixed-point iteration (two steps gain about five
@@ -29,6 +29,14 @@ def to_wgs84(lon: float, lat: float, system: Coordinates) -> Point:
     if system is not Coordinates.WGS84:
         lon, lat = _inverse(wgs84_to_gcj02, lon, lat)
     return Point(lon=lon, lat=lat)
+
+
+def from_wgs84(point: Point, system: Coordinates) -> tuple[float, float]:
+    """Longitude and latitude of a point as a map of another system has it."""
+    lon, lat = point.lon, point.lat
+    if system is not Coordinates.WGS84:
+        lon, lat = wgs84_to_gcj02(lon, lat)
+    return gcj02_to_bd09(lon, lat) if system is Coordinates.BD09 else (lon, lat)
 
 
 def wgs84_to_gcj02(lon: float, lat: float) -> tuple[float, float]:
