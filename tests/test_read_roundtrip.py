@@ -136,9 +136,8 @@ def test_every_setting_reads_back(tmp_path):
     """Settings other than the defaults survive, item by item, in both languages."""
     samples = {
         "text": "x", "country": "", "minutes": 90 * 60, "count0": 7, "count1": 3, "amount": 2.25, "share": 1.7,
-        "time": 43200, "grid": 600, "week": date(2026, 11, 30), "yes": True,
-        "tiles": "https://tiles.example.org/{z}/{x}/{y}.png",
         "time": 43200, "grid": 600, "week": date(2026, 11, 30), "yes": True, "link": "geo:{lat},{lon}?q={name}",
+        "tiles": "https://tiles.example.org/{z}/{x}/{y}.png",
     }  # fmt: skip
     special = {
         "timezone": "Europe/Vaduz",
