@@ -8,10 +8,11 @@ from planner.cli.command_import import import_osm
 from planner.cli.command_new import new
 from planner.cli.command_next import next_week
 from planner.cli.command_plan import plan
+from planner.cli.command_publish import publish
 from planner.cli.command_show import show
 from planner.cli.command_slots import slots
 
-__all__ = ["app", "check", "demo", "explain", "import_osm", "new", "next_week", "plan", "show", "slots"]
+__all__ = ["app", "check", "demo", "explain", "import_osm", "new", "next_week", "plan", "publish", "show", "slots"]
 
 COMMANDS = {
     "demo": (demo, "demo"),
@@ -22,6 +23,7 @@ COMMANDS = {
     "show": (show, "show"),
     "explain": (explain, "explain"),
     "slots": (slots, "slots"),
+    "publish": (publish, "publish"),
     "next": (next_week, "next"),
 }
 
