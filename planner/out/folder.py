@@ -12,7 +12,7 @@ from planner.out.drivers import write_drivers
 from planner.out.errors import OutputError
 from planner.out.internal import write_internal
 from planner.out.names import Names
-from planner.out.notice import write_notices
+from planner.out.notice_files import write_notices
 from planner.out.reach import Outlook
 from planner.out.save import save_plan, save_result
 from planner.out.tables import Tables
@@ -122,7 +122,7 @@ def _write(
     if Doc.DRIVERS in wanted:
         yield Doc.DRIVERS, (write_drivers(internal / names.say("file.drivers"), outlook),)
     if Doc.NOTICES in wanted:
-        yield Doc.NOTICES, write_notices(public / names.say("file.notices"), outlook)
+        yield Doc.NOTICES, write_notices(public, outlook)
     if Doc.MAP in wanted:
         from planner.out.map import write_maps  # folium is slow to import; tables do not need it
 

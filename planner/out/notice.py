@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
-from pathlib import Path
 
 from planner.out.names import Names
 from planner.out.notice_fix import Correction, corrections
@@ -17,13 +16,27 @@ from planner.out.notice_words import Words, handled
 from planner.out.reach import Outlook
 from planner.out.typeset import Press
 
-__all__ = ["Notices", "handled", "render", "write_notices"]
+__all__ = ["Notices", "handled", "render"]
 
 INDEXED = 12  # sheets from which on there is an index
-CARD_PPI = 163.0  # 100 mm are 642 pixels
+CARD_PPI = 137.16  # 100 mm are 540 pixels
 KINDS = ("notice", "moved", "elsewhere", "cancelled")
 LABELS = (
-    *("title", "when", "where", "way", "who", "who-short", "vehicle", "was", "now", "cancelled", "instead", "services", "more"),
+    *(
+        "title",
+        "when",
+        "where",
+        "way",
+        "who",
+        "who-short",
+        "vehicle",
+        "was",
+        "now",
+        "cancelled",
+        "instead",
+        "services",
+        "more",
+    ),
     *("service_head", "bring_head", "fee_head", "next_head", "also", "around", "hotline", "north", "index", "next"),
 )
 
@@ -43,7 +56,8 @@ class Notices:
     outlook: Outlook
 
     @cached_property
-    def _words(self) -> Words:
+    def words(self) -> Words:
+        """What they say."""
         return Words(names=Names(problem=self.outlook.problem))
 
     @cached_property
@@ -52,7 +66,7 @@ class Notices:
 
     @cached_property
     def _made(self) -> Pages:
-        return Pages(outlook=self.outlook, words=self._words)
+        return Pages(outlook=self.outlook, words=self.words)
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
@@ -69,6 +83,15 @@ class Notices:
         """The corrections."""
         return tuple(self._made.corrections(self.fixes))
 
+    def check(self) -> None:
+        """Make sure that every text can be printed.
+
+        Raises:
+            OutputError: a character that no font has.
+
+        """
+        self._document((*self.pages, *self.fixed))
+
     def sheets(self, pages: Sequence[Page]) -> bytes:
         """Pages for the wall as one PDF."""
         return self._press.pdf("notice.typ", self._document(pages))
@@ -78,10 +101,10 @@ class Notices:
         return self._press.pictures("card.typ", self._document(pages), ppi=CARD_PPI)
 
     def _document(self, pages: Sequence[Page]) -> dict[str, object]:
-        say, settings = self._words.say, self.outlook.problem.settings
+        say, settings = self.words.say, self.outlook.problem.settings
         numbered = len(pages) >= INDEXED
         document: dict[str, object] = {
-            "language": str(self._words.names.language),
+            "language": str(self.words.names.language),
             "labels": {key: say(f"label.{key}") for key in LABELS},
             "titles": {kind: say("title" if kind == "notice" else f"title_{kind}") for kind in KINDS},
             "district": settings.name,
@@ -89,7 +112,7 @@ class Notices:
             "semicolon": say("semicolon"),
             "hotline": settings.hotline,
             "disclaimer": settings.disclaimer,
-            "imprint": self._imprint(),
+            "imprint": self.imprint,
             "numbered": numbered,
             "index": self._index(pages) if numbered else [],
             "index_note": say("index_note", count=len(pages)),
@@ -97,14 +120,16 @@ class Notices:
         }
         return self._press.prepared(document)
 
-    def _imprint(self) -> str:
-        plan, names = self.outlook.plan, self._words.names
+    @cached_property
+    def imprint(self) -> str:
+        """Which plan this is, and since when it holds."""
+        plan, names = self.outlook.plan, self.words.names
         on = plan.announced_on
-        more = [] if on is None else [self._words.say("announced_on", date=names.short_date(on))]
+        more = [] if on is None else [self.words.say("announced_on", date=names.short_date(on))]
         return " · ".join([names.imprint(plan), *more])
 
     def _index(self, pages: Sequence[Page]) -> list[dict[str, object]]:
-        date = self._words.names.short_date
+        date = self.words.names.short_date
         numbered = list(enumerate(pages, start=1))
         return [
             {
@@ -113,16 +138,3 @@ class Notices:
             }
             for township, group in groupby(numbered, key=lambda pair: pair[1].township)
         ]
-
-
-def write_notices(path: Path, outlook: Outlook) -> tuple[Path, ...]:
-    """Write the notices of a plan as one PDF; nothing where no village is told of a hub stop.
-
-    Raises:
-        OutputError: a character that no font has.
-
-    """
-    if not any(map(outlook.told_of, outlook.hubs)):
-        return ()
-    path.write_bytes(render(outlook, "pdf")[0])
-    return (path,)

@@ -54,8 +54,8 @@ class Pages:
         order = {township: k for k, township in enumerate(dict.fromkeys(v.township for v in problem.villages))}
         told: dict[VillageId, list[Reach]] = {}
         for stop in self.outlook.hubs:
-            for village, reach in self.outlook.told_of(stop):
-                told.setdefault(village, []).append(reach)
+            for who, reach in self.outlook.told_of(stop):
+                told.setdefault(who, []).append(reach)
         for village in sorted(problem.villages, key=lambda v: order[v.township]):
             for reach in told.get(village.id, ()):
                 yield self._page(village, reach.stop, {"kind": "notice", **self._visit(village, reach)})
@@ -74,7 +74,11 @@ class Pages:
     def _page(self, village: Village, stop: Stop, data: dict[str, object]) -> Page:
         township = village.township or self.words.say("other_township")
         name = self._called[village.id] or village.id
-        both = {"village": name, "township": village.township, "mark": f"{name} · {self.words.names.short_date(stop.date)}"}
+        both = {
+            "village": name,
+            "township": village.township,
+            "mark": f"{name} · {self.words.names.short_date(stop.date)}",
+        }
         return Page(village=village, name=name, township=township, day=stop.date, data={**both, **data})
 
     def _when(self, stop: Stop) -> dict[str, str]:
@@ -119,9 +123,15 @@ class Pages:
         instead += [] if centre is None else [words.say("instead_centre", centre=centre_line(names, centre))]
         instead += [words.say("instead_phone", phone=phone)] if phone else []
         greeting = words.say("greeting_cancelled", hub="")
-        nothing = {"lunar": "", "market": "", "way": "", "who": "", "around": "", "sketch": None, "services": [], "set": -1}
-        more = {"fees": False, "free": "", "also": [], "next": self._next(village.id, was), "steps": []}
-        return {"date": "", "time": "", "where": "", "greeting": greeting, "instead": instead, **nothing, **more}
+        data = dict.fromkeys(("date", "time", "where", "lunar", "market", "way", "who", "around", "free"), "")
+        return {
+            **data,
+            "greeting": greeting,
+            "instead": instead,
+            "next": self._next(village.id, was),
+            "sketch": None,
+            "services": [],
+        }
 
     def _instead(self, reach: Reach) -> str:
         names, stop = self.words.names, reach.stop

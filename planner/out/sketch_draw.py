@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 Spot = tuple[float, float]  # metres of the plane
 Floats = NDArray[np.float64]
-WIDE, HIGH = 88.0, 54.0  # millimetres of the frame
+WIDE, HIGH = 88.0, 50.0  # millimetres of the frame
 MARGIN = (13.0, 10.0)  # kept free of what must be seen
 EDGE = 2.0  # a village nearer to the edge is not shown
 LEAST_SCALE, MOST_SCALE = 22.0, 75.0  # metres a millimetre; what would need more is left outside
