@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from planner.out.notice_fit import catalogues
 from planner.out.notice_fix import Correction, Fix
 from planner.out.notice_words import Words, handled, is_free
 from planner.out.reach import Outlook, Reach
@@ -43,11 +44,6 @@ class Pages:
     def _called(self) -> dict[VillageId, str]:
         return {village.id: self.words.names.named(village) for village in self.outlook.problem.villages}
 
-    @cached_property
-    def _sets(self) -> dict[tuple[Service, ...], int]:
-        """Numbers of the sets of services, by which the template knows equal ones."""
-        return {}
-
     def notices(self) -> Iterator[Page]:
         """A page for every village and hub stop that it is told of: by township, village and date."""
         problem = self.outlook.problem
@@ -85,6 +81,7 @@ class Pages:
         names = self.words.names
         return {
             "date": names.date(stop.date),
+            "short": names.short_date(stop.date),
             "time": names.span(stop.begin, stop.end),
             "where": stop_place(names, stop),
         }
@@ -95,6 +92,8 @@ class Pages:
         near = reach.hub != village.id
         key = f"greeting_{fix}" if fix else "greeting_near" if near else "greeting"
         services = handled(self.outlook.problem, stop, self.outlook.plan.crew_of(stop.date, stop.vehicle))
+        rows = [self._service(service) for service in services]
+        fees = not all(map(is_free, services)) and any(service.fee for service in services)
         return {
             **self._when(stop),
             "greeting": words.say(key, hub=names.place(stop.place)),
@@ -105,13 +104,13 @@ class Pages:
             "vehicle": names.vehicle(stop.vehicle),
             "around": "" if near else self._around(stop),
             "sketch": self._sketch(village, reach),
-            "services": [self._service(service) for service in services],
-            "set": self._sets.setdefault(services, len(self._sets)),
-            "fees": not all(map(is_free, services)) and any(service.fee for service in services),
+            "services": rows,
+            "catalogues": catalogues(rows, fees=fees),
+            "fees": fees,
             "free": words.say("free" if services and all(map(is_free, services)) else "visit_free"),
             "also": [other_line(names, other) for other in self._others(village.id, stop)],
             "next": self._next(village.id, stop),
-            "steps": list(self._steps(village)),
+            "steps": list(self._steps(village, brief=fix is not None)),
         }
 
     def _without(self, village: Village, was: Stop) -> dict[str, object]:
@@ -181,11 +180,14 @@ class Pages:
             return self.words.say("next_same", date=date, time=time)
         return self.words.say("next", date=date, time=time, place=stop_place(names, after[0]))
 
-    def _steps(self, village: Village) -> Iterator[str]:
+    def _steps(self, village: Village, *, brief: bool) -> Iterator[str]:
+        """How it works; a correction says only what is new to somebody who has read the notice."""
         say, phone = self.words.say, self.outlook.problem.settings.hotline
-        yield say("step1")
+        if not brief:
+            yield say("step1")
         yield say("step2_phone" if phone else "step2", phone=phone)
-        yield say("step3")
+        if not brief:
+            yield say("step3")
         centre = self.outlook.centre_for(village.id)
         if centre is not None:
             yield say("step4", centre=centre_line(self.words.names, centre))

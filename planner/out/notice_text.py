@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from planner.days import lunar_text
+from planner.out.cells import clock as clock_of
 from planner.out.notice_fix import Correction
 from planner.out.notice_words import LUNAR_COUNTRIES, Words, handled
 from planner.out.reach import Outlook, Reach
@@ -84,6 +85,8 @@ class Messages:
         was, now = fix.was.stop, fix.was.stop if fix.now is None else fix.now.stop
         values = {"was": f"{self._date(was.date)}{self._gap}{self._time(was)}", "was_place": self._place(was)}
         values |= {"date": self._date(now.date), "time": self._time(now), "place": self._place(now)}
+        values |= {"village": self._village(now), "was_village": self._village(was), "was_day": self._day(was)}
+        values |= {"was_begin": f"{self._date(was.date)}{self._gap}{clock_of(was.begin)}"}
         before = {
             "was_date": self._spoken(was)["date"],
             "was_begin": clock(self._language, was.begin),
@@ -96,15 +99,20 @@ class Messages:
             village=village,
             kind=str(fix.kind),
             day=now.date,
-            sms=self._shortest(str(fix.kind), str(fix.kind), values),
+            sms=self._shortest(str(fix.kind), f"{fix.kind}_short", values),
             speech=self._speech(village, str(fix.kind), {**self._spoken(now), **before}, more),
         )
 
     def _shortest(self, key: str, short: str, values: dict[str, str]) -> str:
         """The message, or its short form where that saves a segment."""
         settings = self.words.problem.settings
-        office = self.words.say("sms.office", name=re.split(r"[（(]", settings.name)[0].strip())
-        given = {"office": office, "phone": re.split(r"[（(]", settings.hotline)[0].strip(), **values}
+        name = re.split(r"[（(]", settings.name)[0].strip()
+        given = {
+            "name": name,
+            "office": self.words.say("sms.office", name=name),
+            "phone": re.split(r"[（(]", settings.hotline)[0].strip(),
+            **values,
+        }
         prefix = "sms." if settings.hotline else "sms.nophone_"
         long, brief = (self.words.say(f"{prefix}{name}", **given) for name in (key, short))
         return brief if length_of(brief).segments < length_of(long).segments else long
@@ -171,6 +179,15 @@ class Messages:
 
     def _place(self, stop: Stop) -> str:
         return self._plain(stop_place(self.words.names, stop))
+
+    def _village(self, stop: Stop) -> str:
+        return self._plain(self.words.names.place(stop.place))
+
+    def _day(self, stop: Stop) -> str:
+        """Date and begin without the weekday."""
+        names = self.words.names
+        date = self.words.say("card_date", month=names.say(f"date.month{stop.date.month}"), day=stop.date.day)
+        return f"{date}{self._gap}{clock_of(stop.begin)}"
 
     def _plain(self, words: str) -> str:
         """In one line, whatever a table says."""

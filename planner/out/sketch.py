@@ -1,8 +1,7 @@
 """A small sketch of the way to a stop: the roads around it, the village, its neighbours, a scale.
 
-Lines and marks leave here as one SVG in millimetres of the frame, without a word in it; names are texts with a place,
-set by typst, so that they are checked against the fonts like any other. Only village points and roads are drawn: no
-door ever is.
+Lines, marks and names leave here as data in millimetres of the frame and are drawn by typst. Only village points and
+roads are drawn: no door ever is.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +13,7 @@ import numpy as np
 import shapely
 
 from planner.out.map_geo import Plane
-from planner.out.sketch_draw import HIGH, WIDE, Floats, Frame, Spot, frame_of, mark_parts, road_parts, svg, way_parts
+from planner.out.sketch_draw import HIGH, WIDE, Floats, Frame, Spot, Stroke, frame_of, road_strokes, way_strokes
 from planner.out.sketch_labels import Label, Mark, Named, labels_of
 from planner.problem import Problem, VillageId, village_place
 from planner.roads import road_lines
@@ -28,9 +27,10 @@ MINOR, TOLERANCE = "residential", 6.0  # the least class of road drawn; metres a
 
 @dataclass(frozen=True, kw_only=True)
 class Sketch:
-    """The drawing, its names, the scale bar, and whether roads are drawn, so that their source must be named."""
+    """Lines, marks, names, the scale bar; `roads`: roads are drawn, so that their source must be named."""
 
-    svg: str
+    strokes: tuple[Stroke, ...]
+    marks: tuple[Named, ...]
     labels: tuple[Label, ...]
     bar: float  # millimetres
     metres: int
@@ -39,7 +39,8 @@ class Sketch:
     def data(self) -> dict[str, object]:
         """As the template reads it."""
         return {
-            "svg": self.svg,
+            "strokes": [stroke.data() for stroke in self.strokes],
+            "marks": [{"x": m.x, "y": m.y, "kind": str(m.mark)} for m in reversed(self.marks)],
             "wide": WIDE,
             "high": HIGH,
             "labels": [
@@ -99,13 +100,16 @@ class Sketcher:
         others = [v for v in others if v not in (village, hub)]
         at = frame.at([stop, here, *(self._spot[v] for v in others)])
         roads = self._drawn(frame)
-        marks = mark_parts(at[2:], None if village == hub else at[1], at[0])
         said = [(hub, at[0], Mark.STOP), *([] if village == hub else [(village, at[1], Mark.OWN)])]
         said += [(v, spot, Mark.VILLAGE) for v, spot in zip(others, at[2:], strict=True)]
+        marks = tuple(
+            Named(x=round(float(x), 2), y=round(float(y), 2), text=self.names[v], mark=mark) for v, (x, y), mark in said
+        )
         metres = max((m for m in BARS if m / frame.scale <= LONGEST_BAR), default=BARS[0])
         return Sketch(
-            svg=svg([*roads, *way_parts(frame, way, true=true), *marks]),
-            labels=labels_of(Named(x=float(x), y=float(y), text=self.names[v], mark=m) for v, (x, y), m in said),
+            strokes=(*roads, *way_strokes(frame, way, true=true)),
+            marks=marks,
+            labels=labels_of(marks),
             bar=metres / frame.scale,
             metres=metres,
             roads=bool(roads),
@@ -123,9 +127,9 @@ class Sketcher:
                 return [(float(x), float(y)) for x, y in shapely.get_coordinates(drawn.simplify(TOLERANCE))], True
         return [self._spot[village], self._spot[hub]], False
 
-    def _drawn(self, frame: Frame) -> list[str]:
+    def _drawn(self, frame: Frame) -> list[Stroke]:
         kinds, lines, tree = self._roads
         if not kinds:
             return []
         found = sorted(tree.query(shapely.box(*frame.box)).tolist())
-        return road_parts(frame, [kinds[k] for k in found], lines[found])
+        return road_strokes(frame, [kinds[k] for k in found], lines[found])

@@ -1,4 +1,4 @@
-"""The drawing of a sketch: its frame, roads, way and marks as SVG in millimetres; no word is in it."""
+"""The lines of a sketch in millimetres of its frame: roads, and the way to the stop."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,12 +9,13 @@ import shapely
 from numpy.typing import NDArray
 
 Spot = tuple[float, float]  # metres of the plane
+Line = tuple[tuple[float, float], ...]  # millimetres from the left upper corner
 Floats = NDArray[np.float64]
 WIDE, HIGH = 88.0, 50.0  # millimetres of the frame
 MARGIN = (13.0, 10.0)  # kept free of what must be seen
 EDGE = 2.0  # a village nearer to the edge is not shown
 LEAST_SCALE, MOST_SCALE = 22.0, 75.0  # metres a millimetre; what would need more is left outside
-GROUND, MINOR_EDGE, ROAD_EDGE, MAJOR = "#F4F1E8", "#D3CCBA", "#BDB49C", "#F7D58B"
+MINOR_EDGE, ROAD_EDGE, MAJOR = "#D3CCBA", "#BDB49C", "#F7D58B"
 CLASSES = {  # width of the edge and of the road in millimetres, its colour; thin ones first
     "residential": (0.75, 0.45, "#FFFFFF"),
     "unclassified": (1.25, 0.85, "#FFFFFF"),
@@ -25,7 +26,8 @@ CLASSES = {  # width of the edge and of the road in millimetres, its colour; thi
     "motorway": (2.8, 2.2, "#F0B775"),
 }
 OTHER = (0.75, 0.45, "#FFFFFF")
-WAY, STOP = "#1F6F8B", "#C0392B"
+WAY = "#1F6F8B"
+FINE = 0.12  # millimetres that a drawn road may lie off
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -66,56 +68,46 @@ def frame_of(must: Sequence[Spot], wish: Sequence[Spot]) -> Frame:
     return Frame(x=float(middle[0]), y=float(middle[1]), scale=scale)
 
 
-def svg(parts: Sequence[str]) -> str:
-    """The whole drawing."""
-    size = f'width="{WIDE:g}mm" height="{HIGH:g}mm" viewBox="0 0 {WIDE:g} {HIGH:g}"'
-    ground = f'<rect width="{WIDE:g}" height="{HIGH:g}" fill="{GROUND}"/>'
-    return "".join([f'<svg xmlns="http://www.w3.org/2000/svg" {size}>', ground, *parts, "</svg>"])
+@dataclass(frozen=True, kw_only=True)
+class Stroke:
+    """Lines of one look: points in millimetres of the frame, width in millimetres."""
+
+    width: float
+    colour: str
+    lines: tuple[Line, ...]
+    dashed: bool = False
+
+    def data(self) -> dict[str, object]:
+        """As the template reads it."""
+        lines = [list(map(list, line)) for line in self.lines]
+        return {"width": self.width, "colour": self.colour, "dashed": self.dashed, "lines": lines}
 
 
-def road_parts(frame: Frame, kinds: Sequence[str], lines: Any) -> list[str]:
-    """Roads (metres), each class with an edge, the thin ones below."""
-    pieces: dict[str, list[str]] = {}
-    for kind, cut in zip(kinds, shapely.clip_by_rect(lines, *frame.box), strict=True):
+def road_strokes(frame: Frame, kinds: Sequence[str], lines: Any) -> list[Stroke]:
+    """Roads (metres of the plane), each class with an edge, the thin ones below."""
+    pieces: dict[str, list[Line]] = {}
+    cuts = shapely.simplify(shapely.clip_by_rect(lines, *frame.box), FINE * frame.scale)
+    for kind, cut in zip(kinds, cuts, strict=True):
         for part in shapely.get_parts(cut):
-            xy = frame.at(shapely.get_coordinates(part))
-            if len(xy) > 1:
-                pieces.setdefault(kind, []).append(_path(xy))
+            line = line_of(frame, shapely.get_coordinates(part))
+            if len(line) > 1:
+                pieces.setdefault(kind, []).append(line)
     order = [kind for kind in (*(k for k in pieces if k not in CLASSES), *CLASSES) if kind in pieces]
-    paths = {kind: "".join(pieces[kind]) for kind in order}
-    styles = {kind: CLASSES.get(kind, OTHER) for kind in order}
-    edges = [_stroke(paths[k], styles[k][0], ROAD_EDGE if styles[k][0] > 1 else MINOR_EDGE) for k in order]
-    return edges + [_stroke(paths[k], *styles[k][1:]) for k in order]
+    looks = [(CLASSES.get(kind, OTHER), tuple(pieces[kind])) for kind in order]
+    edges = [Stroke(width=e, colour=ROAD_EDGE if e > 1 else MINOR_EDGE, lines=held) for (e, _, _), held in looks]
+    return edges + [Stroke(width=w, colour=colour, lines=held) for (_, w, colour), held in looks]
 
 
-def way_parts(frame: Frame, way: Sequence[Spot], *, true: bool) -> list[str]:
+def way_strokes(frame: Frame, way: Sequence[Spot], *, true: bool) -> list[Stroke]:
     """The way residents take: a line along the road, or dashes where only its length is known."""
     if not way:
         return []
-    path = _path(frame.at(way))
+    line = (line_of(frame, way),)
     if true:
-        return [_stroke(path, 2.1, "#FFFFFF"), _stroke(path, 1.25, WAY)]
-    return [_stroke(path, 0.7, WAY, ' stroke-dasharray="1.8 1.5"')]
+        return [Stroke(width=2.1, colour="#FFFFFF", lines=line), Stroke(width=1.25, colour=WAY, lines=line)]
+    return [Stroke(width=0.7, colour=WAY, lines=line, dashed=True)]
 
 
-def mark_parts(others: Floats, here: Floats | None, stop: Floats) -> list[str]:
-    """Dots for villages, a ring for the own one, a pin for the stop; all in millimetres."""
-    dot = 'r="0.95" fill="#FFFFFF" stroke="#6B6656" stroke-width="0.45"'
-    marks = [f'<circle cx="{x:.2f}" cy="{y:.2f}" {dot}/>' for x, y in others]
-    if here is not None:
-        ring = f'r="1.7" fill="#FFFFFF" stroke="{WAY}" stroke-width="0.9"'
-        marks.append(f'<circle cx="{here[0]:.2f}" cy="{here[1]:.2f}" {ring}/>')
-    pin = "M0 0C-0.9 -2 -2.6 -2.9 -2.6 -4.7A2.6 2.6 0 1 1 2.6 -4.7C2.6 -2.9 0.9 -2 0 0Z"
-    look = f'fill="{STOP}" stroke="#FFFFFF" stroke-width="0.5"'
-    hole = '<circle cx="0" cy="-4.7" r="0.95" fill="#FFFFFF"/>'
-    marks.append(f'<g transform="translate({stop[0]:.2f} {stop[1]:.2f})"><path d="{pin}" {look}/>{hole}</g>')
-    return marks
-
-
-def _path(xy: Floats) -> str:
-    return "M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in xy.tolist())
-
-
-def _stroke(path: str, width: float, colour: str, more: str = "") -> str:
-    look = f'fill="none" stroke="{colour}" stroke-width="{width:g}" stroke-linecap="round" stroke-linejoin="round"'
-    return f'<path d="{path}" {look}{more}/>'
+def line_of(frame: Frame, points: object) -> Line:
+    """Points of the plane as a line in the frame, to a hundredth of a millimetre."""
+    return tuple((x, y) for x, y in frame.at(points).round(2).tolist())

@@ -1,6 +1,6 @@
 """Where the names of a sketch stand: each beside its point, over no other, inside the frame."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -42,9 +42,8 @@ class Named:
     mark: Mark
 
 
-def labels_of(named: Iterable[Named]) -> tuple[Label, ...]:
+def labels_of(named: Sequence[Named]) -> tuple[Label, ...]:
     """A label for each name where there is room; the stop and the own village come first and always get one."""
-    named = tuple(named)
     taken = [*TAKEN, *map(_point, named)]
     labels = []
     for one in named:

@@ -15,6 +15,7 @@ from planner.out.fonts import ASSETS, FONTS, HEADING, TEXT, families, fonts_for,
 from planner.problem import Problem
 
 TEMPLATES = ASSETS / "typst"
+DRAWN = frozenset({"strokes", "marks", "catalogues"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,13 +67,13 @@ class Press:
 
 
 def texts_of(part: object, where: str = "") -> Iterator[tuple[str, str]]:
-    """Every text of a document and whose page it stands on; drawings (`svg`) hold none."""
+    """Every text of a document and whose page it stands on; what is only drawn holds none."""
     if isinstance(part, str):
         yield where, part
     elif isinstance(part, dict):
         page = str(part.get("village", where))
         for key, value in part.items():
-            if key != "svg":
+            if key not in DRAWN:
                 yield from texts_of(value, page)
     elif isinstance(part, list):
         for value in part:
