@@ -50,8 +50,9 @@ def test_nothing_personal_is_public(tmp_path, language):
     )
     said = {"public": "", "internal": ""}
     for path in written.files:
-        if path.parent.name in said:
-            said[path.parent.name] += path.name + readable(path)
+        place = path.relative_to(written.folder).parts[0]
+        if place in said:
+            said[place] += str(path.relative_to(written.folder)) + readable(path)
     assert "大湾村" in said["public"] or "Dawan" in said["public"]
     assert {word for word in private(problem) if word in said["public"]} == set()
     assert all(request.applicant in said["internal"] for request in problem.requests)

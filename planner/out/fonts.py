@@ -1,5 +1,6 @@
 """The fonts of the printed documents, and whether they can draw a text. A missing glyph would be printed as nothing."""
 
+import unicodedata
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
@@ -49,7 +50,8 @@ def fonts_for(
 ) -> tuple[Path, ...]:
     """The fonts beyond ours that print the texts: the district's own, and fonts of the system where those lack a glyph.
 
-    `system` lists the latter; they are only looked at for a character that no other font has.
+    `system` lists the latter; they are only looked at for a character that no other font has, and never for a private
+    one (Unicode category Co): in every font that is another picture.
 
     Raises:
         OutputError: a character that no font has.
@@ -57,7 +59,8 @@ def fonts_for(
     """
     missing = missing_glyphs(texts, own)
     extra: list[Path] = []
-    for path in (system or system_fonts)() if missing else ():
+    hopeless = any(unicodedata.category(character) == "Co" for character in missing)
+    for path in (system or system_fonts)() if missing and not hopeless else ():
         if _readable(path) and any(ord(character) in _facts(path)[1] for character in missing):
             extra.append(path)
             missing = {c: place for c, place in missing.items() if ord(c) not in _facts(path)[1]}

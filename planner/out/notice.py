@@ -35,6 +35,7 @@ LABELS = (
         "cancelled",
         "instead",
         "services",
+        "services-short",
         "more",
     ),
     *("service_head", "bring_head", "fee_head", "next_head", "also", "around", "hotline", "north", "index", "next"),

@@ -65,16 +65,18 @@ class _Files:
         return (path,)
 
     def _townships(self, name: str, pages: Sequence[Page]) -> Iterable[Job]:
-        groups = [tuple(group) for _, group in groupby(pages, key=lambda page: page.township)]
+        groups = _by_township(pages)
+        if len(groups) < 2:  # that is the document for all
+            return
         home = self.public / name
         for group, safe in zip(groups, distinct(group[0].township for group in groups), strict=True):
             yield _job(self._sheets, _made(home) / f"{safe}.pdf", group)
 
     def _cards(self, name: str, pages: Sequence[Page]) -> Iterable[Job]:
-        groups = [tuple(group) for _, group in groupby(pages, key=lambda page: page.township)]
+        groups = _by_township(pages)
         paths: list[Path] = []
         for group, safe in zip(groups, distinct(group[0].township for group in groups), strict=True):
-            home = _made(self.public / name / safe)
+            home = _made(self.public / name / (safe if len(groups) > 1 else ""))
             paths += [home / f"{card}.png" for card in distinct(map(self._card, group))]
         for k in range(0, len(pages), BATCH):
             yield _job(self._pictures, tuple(paths[k : k + BATCH]), pages[k : k + BATCH])
@@ -96,6 +98,10 @@ class _Files:
         speech = self.public / words.say("file.speech")
         speech.write_text(_script(self.notices, found), encoding="utf-8-sig", newline="\r\n")
         return book.write(self.public / words.say("file.messages")), speech
+
+
+def _by_township(pages: Sequence[Page]) -> list[tuple[Page, ...]]:
+    return [tuple(group) for _, group in groupby(pages, key=lambda page: page.township)]
 
 
 def _job(work: Callable[..., tuple[Path, ...]], *arguments: object) -> Job:

@@ -9,7 +9,7 @@ from functools import cached_property
 from planner.days import lunar_text
 from planner.out.cells import clock as clock_of
 from planner.out.notice_fix import Correction
-from planner.out.notice_words import LUNAR_COUNTRIES, Words, handled
+from planner.out.notice_words import LUNAR_COUNTRIES, Words, handled, is_free
 from planner.out.reach import Outlook, Reach
 from planner.out.sms import Length, length_of
 from planner.out.spoken import clock, number, span
@@ -73,11 +73,12 @@ class Messages:
     def _notice(self, village: Village, reach: Reach) -> Message:
         stop = reach.stop
         values = {"date": self._date(stop.date), "time": self._time(stop), "place": self._place(stop)}
+        values["village"] = self._village(stop)
         return Message(
             village=village,
             kind=self._kind(village.id, stop),
             day=stop.date,
-            sms=self._shortest("notice", "notice_short", values),
+            sms=self._shortest("notice_fee" if self._costs(stop) else "notice", "notice_short", values),
             speech=self._speech(village, "notice", self._spoken(stop), self._details(village, reach)),
         )
 
@@ -104,18 +105,19 @@ class Messages:
         )
 
     def _shortest(self, key: str, short: str, values: dict[str, str]) -> str:
-        """The message, or its short form where that saves a segment."""
+        """The message, its short form, or that without the place in the village: the first with the fewest segments."""
         settings = self.words.problem.settings
         name = re.split(r"[（(]", settings.name)[0].strip()
-        given = {
-            "name": name,
-            "office": self.words.say("sms.office", name=name),
-            "phone": re.split(r"[（(]", settings.hotline)[0].strip(),
-            **values,
-        }
+        office = name if "服务" in name or "service" in name.lower() else self.words.say("sms.office", name=name)
+        phone = re.split(r"[（(]", settings.hotline)[0].strip()
+        given = {"name": name, "office": office, "phone": phone, **values}
         prefix = "sms." if settings.hotline else "sms.nophone_"
-        long, brief = (self.words.say(f"{prefix}{name}", **given) for name in (key, short))
-        return brief if length_of(brief).segments < length_of(long).segments else long
+        without = {**given, "place": given["village"], "was_place": given.get("was_village", "")}
+        forms = [
+            self.words.say(f"{prefix}{name}", **with_)
+            for name, with_ in ((key, given), (short, given), (short, without))
+        ]
+        return min(forms, key=lambda words: length_of(words).segments)
 
     def _speech(self, village: Village, key: str, values: dict[str, str], more: list[str]) -> str:
         call = self.words.say("speech.call", village=self._plain(self.words.names.named(village)))
@@ -130,9 +132,14 @@ class Messages:
             named = self.words.names.joined(self._plain(self.words.names.named(s)) for s in services[:SPOKEN])
             key = "services_more" if len(services) > SPOKEN else "services"
             more.append(say(f"speech.{key}", services=named, count=len(services)))
-        more.append(say("speech.bring"))
+        more.append(say("speech.bring_fee" if self._costs(stop) else "speech.bring"))
         phone = problem.settings.hotline
         return [*more, say("speech.phone", phone=phone)] if phone else more
+
+    def _costs(self, stop: Stop) -> bool:
+        """Whether one of the services has a fee, so that nobody is told that all is free."""
+        services = handled(self.words.problem, stop, self.outlook.plan.crew_of(stop.date, stop.vehicle))
+        return any(service.fee and not is_free(service) for service in services)
 
     def _way(self, reach: Reach) -> str:
         say = self.words.say
