@@ -22,6 +22,7 @@ from planner.travel import Travel
 TRUE_TO = (0.7, 1.35)  # a road way is drawn if its length is so near to what residents are told
 BARS = (100, 200, 500, 1000, 2000, 5000)  # metres
 LONGEST_BAR = 24  # millimetres
+MOST_VILLAGES = 24  # besides the two of the way
 MINOR, TOLERANCE = "residential", 6.0  # the least class of road drawn; metres a road may lie off
 
 
@@ -96,8 +97,7 @@ class Sketcher:
             return None
         way, true = self._way(village, hub)
         frame = frame_of([here, stop, *way], [self._spot[v] for v in near if v in self._spot])
-        others = [v for v, shown in zip(self._placed, frame.inside(self._spots), strict=True) if shown]
-        others = [v for v in others if v not in (village, hub)]
+        others = self._shown(frame, (village, hub))
         at = frame.at([stop, here, *(self._spot[v] for v in others)])
         roads = self._drawn(frame)
         said = [(hub, at[0], Mark.STOP), *([] if village == hub else [(village, at[1], Mark.OWN)])]
@@ -114,6 +114,13 @@ class Sketcher:
             metres=metres,
             roads=bool(roads),
         )
+
+    def _shown(self, frame: Frame, known: tuple[VillageId, ...]) -> list[VillageId]:
+        """The other villages in the frame, those nearest to its middle first, and not too many."""
+        inside = np.flatnonzero(frame.inside(self._spots))
+        far = np.hypot(*(self._spots[inside] - (frame.x, frame.y)).T)
+        order = inside[np.argsort(far, kind="stable")]
+        return [self._placed[k] for k in order.tolist() if self._placed[k] not in known][:MOST_VILLAGES]
 
     def _way(self, village: VillageId, hub: VillageId) -> tuple[list[Spot], bool]:
         """The way in metres of the plane, and whether it is along a road as long as what residents are told."""
