@@ -5,9 +5,14 @@ from pathlib import Path
 
 import pytest
 from cli_kit import STEPS, add_changes, answer, run, township
+from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from planner.out import load_plan
+from planner.out.reach import Outlook
 from planner.plan import PlanStatus, StopKind
+from planner.read import read_district
+from planner.roads import travel_times
 
 
 @pytest.fixture(autouse=True)
@@ -73,6 +78,41 @@ def test_nothing_is_announced_twice(home):
         assert said["errors"][0]["code"] == code, name
     said = answer("publish", home["plans"] / "one", code=3)
     assert said["errors"][0]["code"] == "rival"
+
+
+def test_corrections_are_written_for_exactly_the_villages_that_knew_better(home):
+    """The villages of the messages are those whose stop moved or went, by the plan announced first and the tables."""
+    first, second = (load_plan(home[name]["folder"]) for name in ("first", "second"))
+    problem = read_district(home["book"], first=first.first)
+    before = Outlook(plan=first, problem=problem, travel=travel_times(problem))
+    places = {(s.place, s.date, s.begin, s.end) for s in second.stops}
+    hit = {
+        (problem.village[v].name, reach.stop.date)
+        for v in problem.village
+        for reach in before.announced_to(v)
+        if (reach.stop.place, reach.stop.date, reach.stop.begin, reach.stop.end) not in places
+    }
+    public = Path(home["second"]["folder"]) / "public"
+    pages = "".join("".join(page.extract_text().split()) for page in PdfReader(public / "更正通知.pdf").pages)
+    rows = load_workbook(public / "短信.xlsx").active.iter_rows(min_row=4, values_only=True)
+    told = [row[1] for row in rows if row[2].startswith("更正")]
+    assert hit and sorted(told) == sorted(name for name, _ in hit)
+    assert all(name in pages and f"{day.year}年{day.month}月{day.day}日" in pages for name, day in hit)
+    assert len(list((public / "更正通知（图片）").rglob("*.png"))) == len(hit)
+    assert not (Path(home["first"]["folder"]) / "public" / "更正通知.pdf").exists()
+
+
+def test_slots_and_the_end_of_the_week_go_by_an_announced_plan(home, tmp_path):
+    """Moving an announced stop has its price, without `--announced`; `next` closes the week of the plan."""
+    ask = ("--village", "610802116200", "--service", "S13", "--from", "2026-11-30", "--minutes", 60, "--limit", 20)
+    found = answer("slots", home["book"], home["second"]["folder"], *ask)["slots"]
+    assert found and any(slot["shifts"] for slot in found)
+    for slot in found:
+        assert slot["terms"].get("change", 0) == 60 * len(slot["shifts"])
+        assert all(shift["announced"] for shift in slot["shifts"])
+    book = tmp_path / "district.xlsx"
+    book.write_bytes(home["book"].read_bytes())
+    assert answer("next", book, home["second"]["folder"])["week"] == "2026-12-07"
 
 
 def test_a_plan_that_breaks_a_rule_by_now_is_not_announced(tmp_path):
