@@ -76,6 +76,13 @@ def test_the_next_visit_is_named_where_there_is_one():
     assert "另行预告" in second
 
 
+def test_a_draft_is_marked_so_that_nobody_hangs_it_up():
+    for plan, said in ((fixture.plan(), True), (told(), False)):
+        notices = Notices(outlook=outlook(plan))
+        assert all(("草案，尚未公布" in page) is said for page in pages(notices, notices.pages))
+        assert all(("12月1日（周二）公布" in page) is not said for page in pages(notices, notices.pages))
+
+
 def test_people_elsewhere_have_no_lunar_date():
     problem = fixture.problem(settings=replace(fixture.settings(), country="LI"))
     notices = Notices(outlook=outlook(problem=problem))

@@ -79,7 +79,13 @@ def test_a_village_without_a_point_has_no_sketch():
     villages = (replace(fixture.VILLAGES[0], point=None), *fixture.VILLAGES[1:])
     made = sketcher(problem=fixture.problem(villages=villages))
     assert made.draw(A, A) is None and made.draw(B, A) is None
-    assert made.draw(C, C) is not None
+    assert made.draw(B, C) is not None
+
+
+def test_a_pin_on_empty_ground_is_no_sketch():
+    """Without roads and with nobody near, nothing would help to find the stop."""
+    assert sketcher().draw(C, C) is None
+    assert sketcher().draw(A, A) is not None
 
 
 def test_what_lies_too_far_off_is_left_outside():

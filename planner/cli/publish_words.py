@@ -7,7 +7,9 @@ from planner.cli.publish_flow import Published
 from planner.cli.voice import Voice, shown_path
 from planner.out import Doc
 from planner.out.names import Names
+from planner.out.notice_fix import corrections
 from planner.plan import Plan, Stop, StopKind
+from planner.settings import Language
 from planner.texts import text
 
 SHOWN = 5  # stops named in a warning
@@ -55,6 +57,13 @@ def say_published(voice: Voice, done: Published) -> None:
         counts = Counter(change.kind for change in _hubs(done))
         key = "changed" if counts else "unchanged"
         voice.say(_word(voice, key, **{fate.value: counts[fate] for fate in StopFate}))
+        fixes = corrections(done.outlook)
+        path = next(
+            (p for p in written.documents.get(Doc.NOTICES, ()) if p.name == corrections_name(voice.language)), None
+        )
+        if fixes and path is not None:
+            count = len({fix.village for fix in fixes})
+            voice.say(_word(voice, "corrections", villages=count, path=shown_path(path)))
     for doc in (Doc.NOTICES, Doc.TIMETABLE, Doc.MAP):
         for path in [p for p in written.documents.get(doc, ()) if p.parent.name == "public"][:1]:
             voice.say(f"{voice.word(f'files.{doc}_public')}{voice.word('colon')}{shown_path(path)}")
@@ -80,6 +89,11 @@ def published_object(done: Published, warnings: list[str]) -> dict[str, object]:
         ],
         "warnings": warnings,
     }
+
+
+def corrections_name(language: Language) -> str:
+    """What the file of corrections is called."""
+    return text(language, "notice", "file.corrections")
 
 
 def _hubs(done: Published) -> list[StopChange]:

@@ -15,6 +15,7 @@ from planner.out.notice_page import Page, Pages
 from planner.out.notice_words import Words, handled
 from planner.out.reach import Outlook
 from planner.out.typeset import Press
+from planner.plan import PlanStatus
 
 __all__ = ["Notices", "handled", "render"]
 
@@ -114,6 +115,7 @@ class Notices:
             "hotline": settings.hotline,
             "disclaimer": settings.disclaimer,
             "imprint": self.imprint,
+            "draft": say("draft") if self.outlook.plan.status is PlanStatus.DRAFT else "",
             "numbered": numbered,
             "index": self._index(pages) if numbered else [],
             "index_note": say("index_note", count=len(pages)),

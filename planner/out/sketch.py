@@ -90,7 +90,8 @@ class Sketcher:
     def draw(self, village: VillageId, hub: VillageId, *, near: Sequence[VillageId] = ()) -> Sketch | None:
         """The sketch for the people of a village who go to a hub (their own village, or another).
 
-        `near` are villages that should be in the picture if they lie close. None where a point is not known.
+        `near` are villages that should be in the picture if they lie close. None where a point is not known,
+        or where there is nothing around a stop that would help to find it.
         """
         here, stop = self._spot.get(village), self._spot.get(hub)
         if here is None or stop is None:
@@ -100,6 +101,8 @@ class Sketcher:
         others = self._shown(frame, (village, hub))
         at = frame.at([stop, here, *(self._spot[v] for v in others)])
         roads = self._drawn(frame)
+        if village == hub and not roads and not others:
+            return None
         said = [(hub, at[0], Mark.STOP), *([] if village == hub else [(village, at[1], Mark.OWN)])]
         said += [(v, spot, Mark.VILLAGE) for v, spot in zip(others, at[2:], strict=True)]
         marks = tuple(
