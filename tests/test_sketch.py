@@ -85,7 +85,8 @@ def test_a_village_without_a_point_has_no_sketch():
 def test_a_pin_on_empty_ground_is_no_sketch():
     """Without roads and with nobody near, nothing would help to find the stop."""
     assert sketcher().draw(C, C) is None
-    assert sketcher().draw(A, A) is not None
+    alone = sketcher().draw(A, A)  # the nearest village is in the picture, where no road is
+    assert alone is not None and [mark.text for mark in alone.marks] == ["大湾村", "刘家圪崂坬村"]
 
 
 def test_what_lies_too_far_off_is_left_outside():

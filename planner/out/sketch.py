@@ -22,6 +22,7 @@ from planner.travel import Travel
 TRUE_TO = (0.7, 1.35)  # a road way is drawn if its length is so near to what residents are told
 BARS = (100, 200, 500, 1000, 2000, 5000)  # metres
 LONGEST_BAR = 24  # millimetres
+AROUND = 3
 MOST_VILLAGES = 24  # besides the two of the way
 MINOR, TOLERANCE = "residential", 6.0  # the least class of road drawn; metres a road may lie off
 
@@ -97,7 +98,8 @@ class Sketcher:
         if here is None or stop is None:
             return None
         way, true = self._way(village, hub)
-        frame = frame_of([here, stop, *way], [self._spot[v] for v in near if v in self._spot])
+        around = [*near, *(self._nearest(stop) if not self._roads[0] else ())]
+        frame = frame_of([here, stop, *way], [self._spot[v] for v in around if v in self._spot])
         others = self._shown(frame, (village, hub))
         at = frame.at([stop, here, *(self._spot[v] for v in others)])
         roads = self._drawn(frame)
@@ -117,6 +119,11 @@ class Sketcher:
             metres=metres,
             roads=bool(roads),
         )
+
+    def _nearest(self, spot: Spot) -> list[VillageId]:
+        """The villages around a spot: where no roads are known, they alone show where it is."""
+        far = np.hypot(*(self._spots - spot).T)
+        return [self._placed[k] for k in np.argsort(far, kind="stable")[1 : AROUND + 1].tolist()]
 
     def _shown(self, frame: Frame, known: tuple[VillageId, ...]) -> list[VillageId]:
         """The other villages in the frame, those nearest to its middle first, and not too many."""
