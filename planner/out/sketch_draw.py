@@ -57,15 +57,20 @@ class Frame:
 
 
 def frame_of(must: Sequence[Spot], wish: Sequence[Spot]) -> Frame:
-    """The frame around all points, or, where the wished ones lie too far off, around those that must be in it."""
-    for points in ([*must, *wish], must):
-        low, high = np.min(points, axis=0), np.max(points, axis=0)
-        span = (high - low) / (WIDE - 2 * MARGIN[0], HIGH - 2 * MARGIN[1])
-        scale = max(LEAST_SCALE, float(span.max()))
-        if scale <= MOST_SCALE:
-            break
+    """The frame around the points that must be in it, and those of the wished ones that do not make it too small."""
+    low, high = np.min(must, axis=0), np.max(must, axis=0)
+    for spot in wish:
+        wider = np.minimum(low, spot), np.maximum(high, spot)
+        if _scale(*wider) <= max(MOST_SCALE, _scale(low, high)):
+            low, high = wider
     middle = (low + high) / 2
-    return Frame(x=float(middle[0]), y=float(middle[1]), scale=scale)
+    return Frame(x=float(middle[0]), y=float(middle[1]), scale=_scale(low, high))
+
+
+def _scale(low: Floats, high: Floats) -> float:
+    """Metres a millimetre, so that a box is inside the margins."""
+    span = (high - low) / (WIDE - 2 * MARGIN[0], HIGH - 2 * MARGIN[1])
+    return max(LEAST_SCALE, float(span.max()))
 
 
 @dataclass(frozen=True, kw_only=True)
