@@ -88,6 +88,21 @@ def lunar_day(day: date) -> int:
 
 
 @cache
+def lunar_text(day: date) -> str:
+    """Month and day of the Chinese lunar calendar as it writes them: 十月廿三, 闰六月初六."""
+    lunar = Solar.fromYmd(day.year, day.month, day.day).getLunar()
+    return f"{lunar.getMonthInChinese()}月{lunar.getDayInChinese()}"
+
+
+@cache
+def lunar_numbers(day: date) -> tuple[int, int, bool]:
+    """Month and day of the Chinese lunar calendar, and whether it is a leap month."""
+    lunar = Solar.fromYmd(day.year, day.month, day.day).getLunar()
+    month = int(lunar.getMonth())
+    return abs(month), int(lunar.getDay()), month < 0
+
+
+@cache
 def _working(country: str, day: date) -> tuple[bool, bool]:
     """Worked or not, and whether that is official."""
     if country == "CN":

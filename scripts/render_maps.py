@@ -52,7 +52,7 @@ DISTRICTS = {
     "yuyang": District(source=ROOT / "data" / "yuyang", iterations=20_000),
     "township": District(source=ROOT / "data" / "township" / "district.xlsx", iterations=5_000),
 }
-NOTICE_PAGE = 1
+NOTICE_PAGE = 3  # behind two of contents
 MAP_SIZE, TOWNSHIP_SIZE, REPORT_SIZE = (1280, 860), (1280, 760), (1120, 1000)
 
 

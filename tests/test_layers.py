@@ -12,7 +12,7 @@ FLOORS = (  # from the ground up; a part imports itself and what lies below its 
     {"settings"},
     {"problem", "errors"},
     {"plan", "travel"},
-    {"days", "fingerprint", "centres", "announced", "coordinates"},
+    {"days", "fingerprint", "centres", "announced", "coordinates", "publish"},
     {"demand"},
     {"timer", "check"},
     {"score"},

@@ -63,8 +63,9 @@ def test_an_interruption_leaves_nothing(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_error_leaves_nothing(tmp_path):
+def test_an_error_leaves_nothing(tmp_path, monkeypatch):
     """A character that cannot be printed stops the writing before anything appears."""
+    monkeypatch.setattr("planner.out.fonts.system_fonts", lambda: ())
     villages = (replace(fixture.VILLAGES[0], name="大湾\U0002a6d6村"), *fixture.VILLAGES[1:])
     with pytest.raises(OutputError) as caught:
         write(tmp_path / "week", problem=fixture.problem(villages=villages), docs=frozenset({"notices"}))

@@ -88,7 +88,8 @@ def slots(  # noqa: PLR0913 - the options of a command
         if out is not None:
             from planner.cli.slot_write import write_taken
 
-            folder = write_taken(taken, out, district=path, keep=plan_path if told else keep)
+            before = plan if told else None
+            folder = write_taken(taken, out, district=path, keep=plan_path if told else keep, parent=before)
             answer["folder"] = str(folder)
             voice.say(voice.word("slots.written", path=shown_path(folder)))
         child = shown_path(Path(str(answer["folder"]))) if answer["folder"] else ""

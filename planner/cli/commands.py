@@ -8,11 +8,25 @@ from planner.cli.command_import import import_osm
 from planner.cli.command_new import new
 from planner.cli.command_next import next_week
 from planner.cli.command_plan import plan
+from planner.cli.command_publish import publish
 from planner.cli.command_show import show
 from planner.cli.command_slots import slots
 from planner.cli.command_write import write
 
-__all__ = ["app", "check", "demo", "explain", "import_osm", "new", "next_week", "plan", "show", "slots", "write"]
+__all__ = [
+    "app",
+    "check",
+    "demo",
+    "explain",
+    "import_osm",
+    "new",
+    "next_week",
+    "plan",
+    "publish",
+    "show",
+    "slots",
+    "write",
+]
 
 COMMANDS = {
     "demo": (demo, "demo"),
@@ -24,6 +38,7 @@ COMMANDS = {
     "explain": (explain, "explain"),
     "slots": (slots, "slots"),
     "write": (write, "write"),
+    "publish": (publish, "publish"),
     "next": (next_week, "next"),
 }
 

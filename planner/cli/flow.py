@@ -1,6 +1,6 @@
 """The flow of a plan: read -> travel -> solve -> check -> score -> explain -> write."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -11,11 +11,12 @@ from planner.errors import Skipped
 from planner.explain import explain
 from planner.out import Doc, Written, write_plan
 from planner.out.origin import Origin, save_origin
-from planner.plan import Plan, Reason, Result, Score, Violation
+from planner.plan import Plan, PlanStatus, Reason, Result, Score, Violation
 from planner.problem import Problem
 from planner.read.district import read_report
 from planner.roads import travel_times
 from planner.score import score
+from planner.slots.ready import marked
 from planner.solve import Params, solve
 from planner.travel import Travel
 
@@ -34,6 +35,11 @@ class World:
     skipped: tuple[Skipped, ...] = ()
     kept: Plan | None = None
     keep: Path | None = None
+
+    @property
+    def told(self) -> Plan | None:
+        """The kept plan, where residents have been told of it."""
+        return self.kept if self.kept is not None and self.kept.status is PlanStatus.ANNOUNCED else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +74,8 @@ def make(world: World, params: Params, folder: Path) -> Made:
     """Solve, check, score, explain and write. Of a plan that breaks a rule only the tables are written."""
     problem, travel = world.problem, world.travel
     result = solve(problem, travel, params, keep=world.kept)
+    if world.kept is not None:
+        result = replace(result, plan=marked(world.kept, result.plan))
     plan = result.plan
     violations = check(problem, travel, plan)
     cost = score(problem, travel, plan)
@@ -80,6 +88,7 @@ def make(world: World, params: Params, folder: Path) -> Made:
         travel=travel,
         result=result,
         reasons=reasons,
+        parent=world.told,
         docs=FOR_INSPECTION if violations else None,
     )
     save_origin(written.folder, Origin(district=world.district, keep=world.keep))

@@ -8,12 +8,15 @@ from planner.errors import PlannerError
 from planner.explain import explain
 from planner.out import write_plan
 from planner.out.origin import Origin, save_origin
+from planner.plan import Plan
 from planner.roads import travel_times
 from planner.slots import Taken
 
 
-def write_taken(taken: Taken, folder: Path, *, district: Path, keep: Path | None) -> Path:
+def write_taken(taken: Taken, folder: Path, *, district: Path, keep: Path | None, parent: Plan | None = None) -> Path:
     """Write the child plan; the ways are measured anew, so that the new door has its own on the map.
+
+    `parent` is the plan before, where residents have been told of it.
 
     Raises:
         PlannerError: `slots-plan-broken`: by these ways the plan breaks a rule.
@@ -32,6 +35,7 @@ def write_taken(taken: Taken, folder: Path, *, district: Path, keep: Path | None
         problem=problem,
         travel=travel,
         reasons=explain(problem, travel, plan, seconds=MOST_SECONDS),
+        parent=parent,
     )
     save_origin(written.folder, Origin(district=district, keep=keep))
     return written.folder

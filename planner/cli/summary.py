@@ -186,9 +186,9 @@ def _say_files(voice: Voice, made: Made) -> None:
     written = made.written
     rows: list[tuple[str, str]] = []
     for doc in (Doc.MAP, Doc.COVERAGE, Doc.TIMETABLE, Doc.NOTICES, Doc.DRIVERS, Doc.REPORT):
-        for path in written.documents.get(doc, ())[:2]:
-            public = "public" if path.parent.name == "public" else "internal"
-            rows.append((voice.word(f"files.{doc}_{public}"), shown_path(path)))
+        for place in ("public", "internal"):
+            found = [path for path in written.documents.get(doc, ()) if path.parent.name == place]
+            rows += [(voice.word(f"files.{doc}_{place}"), shown_path(path)) for path in found[:1]]
     voice.say("")
     for label, shown in rows:
         voice.say(f"{label}{voice.word('colon')}{shown}")

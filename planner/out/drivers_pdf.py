@@ -7,9 +7,9 @@ from pathlib import Path
 from planner.out.link import code_svg
 from planner.out.marks import Marks
 from planner.out.names import Names
-from planner.out.press import printed
 from planner.out.reach import Outlook
 from planner.out.turn import CaseLine, StopLine, Turn, turns
+from planner.out.typeset import Press
 from planner.plan import StopKind
 
 TEMPLATE = "drivers.typ"
@@ -28,7 +28,8 @@ def write_drivers_pdf(path: Path, outlook: Outlook) -> tuple[Path, ...]:
     if not made:
         return ()
     document = Sheets(marks=marks, turns=made).document()
-    path.write_bytes(printed(TEMPLATE, document, problem=outlook.problem, made=outlook.plan.first)[0])
+    press = Press(problem=outlook.problem, day=outlook.plan.first)
+    path.write_bytes(press.pdf(TEMPLATE, press.prepared(document)))
     return (path,)
 
 

@@ -15,7 +15,7 @@ from planner.out.drivers_pdf import write_drivers_pdf
 from planner.out.errors import OutputError
 from planner.out.internal import write_internal
 from planner.out.names import Names
-from planner.out.notice import write_notices
+from planner.out.notice_files import write_notices
 from planner.out.outcomes import write_outcomes
 from planner.out.reach import Outlook
 from planner.out.save import save_plan, save_result
@@ -151,7 +151,7 @@ def _write(
     if Doc.OUTCOMES in wanted:
         yield Doc.OUTCOMES, (write_outcomes(internal / names.say("file.outcomes"), outlook),)
     if Doc.NOTICES in wanted:
-        yield Doc.NOTICES, write_notices(public / names.say("file.notices"), outlook)
+        yield Doc.NOTICES, write_notices(public, outlook)
     if Doc.MAP in wanted:
         from planner.out.map import write_maps  # folium is slow to import; tables do not need it
 

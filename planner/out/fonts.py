@@ -1,10 +1,12 @@
 """The fonts of the printed documents, and whether they can draw a text. A missing glyph would be printed as nothing."""
 
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
-from fontTools.ttLib import TTCollection, TTFont
+import typst
+from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
 from planner.out.errors import OutputError
 from planner.problem import Problem
@@ -39,17 +41,66 @@ def check_glyphs(texts: Iterable[tuple[str, str]], fonts: tuple[Path, ...] = ())
         OutputError: a character that neither our fonts nor `fonts` have; the error names it and where it stands.
 
     """
-    known = frozenset[int]().union(*(_facts(path)[1] for path in (*sorted(FONTS.glob("*.otf")), *fonts)))
+    for character, (where, text) in missing_glyphs(texts, fonts).items():
+        raise OutputError("glyph", character=character, point=f"U+{ord(character):04X}", where=where, text=text[:60])
+
+
+def fonts_for(
+    texts: Iterable[tuple[str, str]], own: tuple[Path, ...] = (), system: Callable[[], Iterable[Path]] | None = None
+) -> tuple[Path, ...]:
+    """The fonts beyond ours that print the texts: the district's own, and fonts of the system where those lack a glyph.
+
+    `system` lists the latter; they are only looked at for a character that no other font has, and never for a private
+    one (Unicode category Co): in every font that is another picture.
+
+    Raises:
+        OutputError: a character that no font has.
+
+    """
+    missing = missing_glyphs(texts, own)
+    extra: list[Path] = []
+    hopeless = any(unicodedata.category(character) == "Co" for character in missing)
+    for path in (system or system_fonts)() if missing and not hopeless else ():
+        if _readable(path) and any(ord(character) in _facts(path)[1] for character in missing):
+            extra.append(path)
+            missing = {c: place for c, place in missing.items() if ord(c) not in _facts(path)[1]}
+        if not missing:
+            break
+    for character, (where, text) in missing.items():
+        raise OutputError("glyph", character=character, point=f"U+{ord(character):04X}", where=where, text=text[:60])
+    return (*own, *extra)
+
+
+def missing_glyphs(texts: Iterable[tuple[str, str]], fonts: tuple[Path, ...]) -> dict[str, tuple[str, str]]:
+    """Characters that neither our fonts nor `fonts` have, with where each stands first."""
+    known = _ours() if not fonts else _ours().union(*(_facts(path)[1] for path in fonts))
     seen: set[str] = set()
+    missing: dict[str, tuple[str, str]] = {}
     for where, text in texts:
-        for character in text:
-            if character in seen or character.isspace():
-                continue
-            if ord(character) not in known:
-                raise OutputError(
-                    "glyph", character=character, point=f"U+{ord(character):04X}", where=where, text=text[:60]
-                )
+        for character in sorted(set(text) - seen):
             seen.add(character)
+            if ord(character) not in known and not character.isspace():
+                missing[character] = (where, text)
+    return missing
+
+
+def system_fonts() -> tuple[Path, ...]:
+    """Font files of the machine, as typst finds them."""
+    found = typst.Fonts(include_system_fonts=True, include_embedded_fonts=False).fonts()
+    paths = dict.fromkeys(Path(font.path) for font in found if font.path)
+    return tuple(path for path in paths if path.suffix.lower() in SUFFIXES)
+
+
+def _readable(path: Path) -> bool:
+    try:
+        return bool(_facts(path)[1])
+    except (OSError, TTLibError, KeyError, AttributeError, TypeError):
+        return False
+
+
+@cache
+def _ours() -> frozenset[int]:
+    return frozenset[int]().union(*(_facts(path)[1] for path in sorted(FONTS.glob("*.otf"))))
 
 
 @cache

@@ -15,7 +15,7 @@ from planner.problem import PlaceId, Point, Problem
 from planner.read.addresses import tile_origin
 from planner.read.coordinates import wgs84_to_gcj02
 from planner.settings import Coordinates, Settings
-from planner.travel import Router, Travel
+from planner.travel import RoadPart, Router, Travel
 
 Roads = tuple[tuple[str, Any], ...]  # class, longitudes and latitudes
 
@@ -46,6 +46,9 @@ class _Moved:
 
     def line(self, origin: PlaceId, destination: PlaceId) -> Sequence[tuple[float, float]]:
         return _line(self.router.line(origin, destination))
+
+    def roads(self, origin: PlaceId, destination: PlaceId) -> Sequence[RoadPart]:
+        return self.router.roads(origin, destination)
 
 
 def _moved(point: Point | None) -> Point | None:

@@ -1,120 +1,143 @@
-"""The village notice: a page for every hub stop and village that is told of it, for the wall.
+"""Notices and corrections: documents for the wall (PDF, all and by township), pictures for phones, messages.
 
 Services are the catalogue that the crew and the vehicle can handle; confidential ones are not named, as a notice would
-tell who asked for them.
+tell who asked for them. No person is named.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cached_property
+from itertools import groupby
 
 from planner.out.names import Names
-from planner.out.press import printed
-from planner.out.reach import Outlook, Reach
-from planner.out.timetable import centre_line, other_line, stop_place
-from planner.plan import Stop
-from planner.problem import Problem, Service, Village, VillageId
+from planner.out.notice_fix import Correction, corrections
+from planner.out.notice_page import Page, Pages
+from planner.out.notice_words import Words, handled
+from planner.out.reach import Outlook
+from planner.out.typeset import Press
+from planner.plan import PlanStatus
 
-TEMPLATE = "notice.typ"
+__all__ = ["Notices", "handled", "render"]
 
-
-def write_notices(path: Path, outlook: Outlook) -> tuple[Path, ...]:
-    """Write the notices of a plan as one PDF; nothing where no village is told of a hub stop.
-
-    Raises:
-        OutputError: a character that no font has.
-
-    """
-    if not any(map(outlook.told_of, outlook.hubs)):
-        return ()
-    path.write_bytes(render(outlook, "pdf")[0])
-    return (path,)
+INDEXED = 12  # sheets from which on there is an index
+CARD_PPI = 137.16  # 100 mm are 540 pixels
+KINDS = ("notice", "moved", "elsewhere", "cancelled")
+LABELS = (
+    *(
+        "title",
+        "when",
+        "where",
+        "way",
+        "who",
+        "who-short",
+        "vehicle",
+        "was",
+        "now",
+        "cancelled",
+        "instead",
+        "services",
+        "services-short",
+        "more",
+    ),
+    *("service_head", "bring_head", "fee_head", "next_head", "also", "around", "hotline", "north", "index", "next"),
+)
 
 
 def render(outlook: Outlook, kind: str) -> list[bytes]:
-    """The notices as `pdf` (one document) or `png` (one picture a page)."""
-    pages = Notices(outlook=outlook, names=Names(problem=outlook.problem))
-    return printed(TEMPLATE, pages.document(), problem=outlook.problem, made=outlook.plan.first, kind=kind)
-
-
-def handled(problem: Problem, stop: Stop, crew: tuple[str, ...]) -> tuple[Service, ...]:
-    """The services that the people and the equipment of a stop can handle, confidential ones left out."""
-    vehicle = problem.vehicle.get(stop.vehicle)
-    equipment = vehicle.equipment if vehicle else frozenset[str]()
-    people = [person for person in problem.staff if person.id in crew]
-
-    def able(service: Service) -> bool:
-        if service.confidential or not service.equipment <= equipment:
-            return False
-        return not problem.staff or any(person.has(service.skill, stop.date) for person in people)
-
-    return tuple(service for service in problem.services if able(service))
+    """The notices as `pdf` (one document) or `png` (a picture for phones a page)."""
+    notices = Notices(outlook=outlook)
+    if kind == "png":
+        return notices.cards(notices.pages)
+    return [notices.sheets(notices.pages)]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Notices:
-    """The pages of one plan, as data."""
+    """The notices and corrections of one plan."""
 
     outlook: Outlook
-    names: Names
 
-    def document(self) -> dict[str, object]:
-        """What the template needs; every text is final."""
-        say, settings = self.names.say, self.outlook.problem.settings
-        keys = ("title", "when", "where", "way", "vehicle", "services", "next", "also", "hotline", "more")
-        heads = ("service_head", "bring_head", "fee_head")
-        return {
-            "language": str(self.names.language),
-            "labels": {key: say(f"notice.{key}") for key in (*keys, *heads)},
+    @cached_property
+    def words(self) -> Words:
+        """What they say."""
+        return Words(names=Names(problem=self.outlook.problem))
+
+    @cached_property
+    def _press(self) -> Press:
+        return Press(problem=self.outlook.problem, day=self.outlook.plan.first)
+
+    @cached_property
+    def _made(self) -> Pages:
+        return Pages(outlook=self.outlook, words=self.words)
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """The notices, by township, village and date."""
+        return tuple(self._made.notices())
+
+    @cached_property
+    def fixes(self) -> tuple[Correction, ...]:
+        """What must be corrected."""
+        return corrections(self.outlook)
+
+    @cached_property
+    def fixed(self) -> tuple[Page, ...]:
+        """The corrections."""
+        return tuple(self._made.corrections(self.fixes))
+
+    def check(self) -> None:
+        """Make sure that every text can be printed.
+
+        Raises:
+            OutputError: a character that no font has.
+
+        """
+        self._document((*self.pages, *self.fixed))
+
+    def sheets(self, pages: Sequence[Page]) -> bytes:
+        """Pages for the wall as one PDF."""
+        return self._press.pdf("notice.typ", self._document(pages))
+
+    def cards(self, pages: Sequence[Page]) -> list[bytes]:
+        """Pages for phones, a picture each."""
+        return self._press.pictures("card.typ", self._document(pages), ppi=CARD_PPI)
+
+    def _document(self, pages: Sequence[Page]) -> dict[str, object]:
+        say, settings = self.words.say, self.outlook.problem.settings
+        numbered = len(pages) >= INDEXED
+        document: dict[str, object] = {
+            "language": str(self.words.names.language),
+            "labels": {key: say(f"label.{key}") for key in LABELS},
+            "titles": {kind: say("title" if kind == "notice" else f"title_{kind}") for kind in KINDS},
             "district": settings.name,
+            "colon": say("colon"),
+            "semicolon": say("semicolon"),
             "hotline": settings.hotline,
             "disclaimer": settings.disclaimer,
-            "imprint": self.names.imprint(self.outlook.plan),
-            "pages": list(self._pages()),
+            "imprint": self.imprint,
+            "draft": say("draft") if self.outlook.plan.status is PlanStatus.DRAFT else "",
+            "numbered": numbered,
+            "index": self._index(pages) if numbered else [],
+            "index_note": say("index_note", count=len(pages)),
+            "pages": [page.data for page in pages],
         }
+        return self._press.prepared(document)
 
-    def _pages(self) -> Iterator[dict[str, object]]:
-        for stop in self.outlook.hubs:
-            services = [self._service(service) for service in self._handled(stop)]
-            for village, reach in self.outlook.told_of(stop):
-                yield {**self._page(self.outlook.problem.village[village], reach), "services": services}
+    @cached_property
+    def imprint(self) -> str:
+        """Which plan this is, and since when it holds."""
+        plan, names = self.outlook.plan, self.words.names
+        on = plan.announced_on
+        more = [] if on is None else [self.words.say("announced_on", date=names.short_date(on))]
+        return " · ".join([names.imprint(plan), *more])
 
-    def _handled(self, stop: Stop) -> tuple[Service, ...]:
-        return handled(self.outlook.problem, stop, self.outlook.plan.crew_of(stop.date, stop.vehicle))
-
-    def _page(self, village: Village, reach: Reach) -> dict[str, object]:
-        names, stop = self.names, reach.stop
-        near = reach.hub != village.id
-        greeting = names.say("notice.greeting_near" if near else "notice.greeting", hub=names.place(stop.place))
-        return {
-            "village": names.named(village),
-            "township": village.township,
-            "greeting": greeting,
-            "date": names.date(stop.date),
-            "time": names.span(stop.begin, stop.end),
-            "where": stop_place(names, stop),
-            "way": names.way(reach.metres, reach.seconds) if near else "",
-            "vehicle": names.vehicle(stop.vehicle),
-            "also": [other_line(names, other) for other in self._others(village.id, stop)],
-            "steps": list(self._steps(village)),
-        }
-
-    def _others(self, village: VillageId, stop: Stop) -> list[Reach]:
-        found = [reach for reach in self.outlook.stops_for(village) if reach.stop.id != stop.id][:3]
-        return sorted(found, key=lambda reach: (reach.stop.date, reach.stop.begin))
-
-    def _steps(self, village: Village) -> Iterator[str]:
-        say, phone = self.names.say, self.outlook.problem.settings.hotline
-        yield say("notice.step1")
-        yield say("notice.step2_phone" if phone else "notice.step2", phone=phone)
-        yield say("notice.step3")
-        centre = self.outlook.centre_for(village.id)
-        if centre is not None:
-            yield say("notice.step4", centre=centre_line(self.names, centre))
-
-    def _service(self, service: Service) -> dict[str, str]:
-        return {
-            "name": self.names.named(service),
-            "bring": self.names.joined(service.materials),
-            "fee": service.fee,
-        }
+    def _index(self, pages: Sequence[Page]) -> list[dict[str, object]]:
+        date = self.words.names.short_date
+        numbered = list(enumerate(pages, start=1))
+        return [
+            {
+                "township": township,
+                "lines": [{"village": p.name, "date": date(p.day), "sheet": number} for number, p in group],
+            }
+            for township, group in groupby(numbered, key=lambda pair: pair[1].township)
+        ]

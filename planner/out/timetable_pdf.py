@@ -9,9 +9,9 @@ from planner.announced import StopFate
 from planner.out.marks import Marks, lines
 from planner.out.matrix import Entry, Week, weeks
 from planner.out.names import Names
-from planner.out.press import printed
 from planner.out.reach import Outlook
 from planner.out.timetable import by_township, by_vehicle, village_line
+from planner.out.typeset import Press
 from planner.plan import Stop
 from planner.problem import VehicleId, Village
 
@@ -56,7 +56,8 @@ def write_poster(path: Path, outlook: Outlook) -> Path:
 
 
 def _print(path: Path, outlook: Outlook, document: Document) -> Path:
-    path.write_bytes(printed(TEMPLATE, document, problem=outlook.problem, made=outlook.plan.first)[0])
+    press = Press(problem=outlook.problem, day=outlook.plan.first)
+    path.write_bytes(press.pdf(TEMPLATE, press.prepared(document)))
     return path
 
 
