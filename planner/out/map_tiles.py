@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from planner.coordinates import wgs84_to_gcj02
 from planner.out.map_view import Payload
 from planner.problem import PlaceId, Point, Problem
 from planner.read.addresses import tile_origin
-from planner.read.coordinates import wgs84_to_gcj02
 from planner.settings import Coordinates, Settings
 from planner.travel import RoadPart, Router, Travel
 
