@@ -1,6 +1,8 @@
 """The road network: snapping, the connected part, the matrix against networkx, drawn lines against metres."""
 
 import re
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from itertools import permutations
 from pathlib import Path
 from random import Random
@@ -158,6 +160,24 @@ def test_a_drawn_line_is_as_long_as_the_metres(tmp_path: Path, seed: int) -> Non
         line = travel.router.line(at(a), at(b))
         assert line[0] == places[a] and line[-1] == places[b]
         assert drawn_metres(line) == pytest.approx(travel.distance(at(a), at(b)), rel=0.002, abs=2)
+
+
+def test_lines_asked_for_by_several_threads_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Documents are written at the same time; here hardly a tree is kept, so that they take them from each other."""
+    random = Random(8)
+    places = {f"p{k}": (random.uniform(0, 0.06), random.uniform(0, 0.06)) for k in range(9)}
+    router = travel_times(world(lattice(tmp_path, 8), places)).router
+    pairs = [(at(a), at(b)) for a, b in permutations(places, 2)]
+    alone = [router.line(*pair) for pair in pairs]
+    monkeypatch.setattr("planner.roads.router.KEPT", 1)
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(max_workers=8) as pool:
+            rounds = list(pool.map(lambda _: [router.line(*pair) for pair in pairs], range(16)))
+    finally:
+        sys.setswitchinterval(usual)
+    assert all(lines == alone for lines in rounds)
 
 
 def test_the_triangle_holds_along_the_roads(tmp_path: Path) -> None:
