@@ -11,6 +11,8 @@ from cli_kit import STEPS, answer, run, township
 import planner.cli.write_flow as flow
 import planner.out.add as adding
 from planner.out import Doc
+from planner.settings import Language
+from planner.texts import text
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +48,15 @@ def test_written_again_every_document_is_the_same(home):
     again["input.json"] = before["input.json"]  # says where the district lies, which was copied with the plan
     assert {name for name in before if before[name] != again.get(name)} == set()
     assert set(again) == set(before)
+
+
+def test_every_kind_is_named_where_somebody_looks_for_it():
+    """In the help of the command and in docs/cli.md."""
+    page = (Path(__file__).parents[1] / "docs" / "cli.md").read_text(encoding="utf-8")
+    row = next(line for line in page.splitlines() if line.startswith("| `--docs`"))
+    for language in Language:
+        said = text(language, "cli", "help.write_docs")
+        assert {doc for doc in Doc if doc not in said or f"`{doc}`" not in row} == set()
 
 
 def test_only_the_kinds_asked_for_are_written(home):

@@ -1,9 +1,12 @@
 """The road network: snapping, the connected part, the matrix against networkx, drawn lines against metres."""
 
 import re
+from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
 from itertools import permutations
 from pathlib import Path
 from random import Random
+from time import sleep
 
 import networkx as nx
 import numpy as np
@@ -158,6 +161,28 @@ def test_a_drawn_line_is_as_long_as_the_metres(tmp_path: Path, seed: int) -> Non
         line = travel.router.line(at(a), at(b))
         assert line[0] == places[a] and line[-1] == places[b]
         assert drawn_metres(line) == pytest.approx(travel.distance(at(a), at(b)), rel=0.002, abs=2)
+
+
+def test_lines_asked_for_by_several_threads_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Documents are written at the same time; here hardly a tree is kept, so that they take them from each other."""
+    random = Random(8)
+    places = {f"p{k}": (random.uniform(0, 0.06), random.uniform(0, 0.06)) for k in range(9)}
+    router = travel_times(world(lattice(tmp_path, 8), places)).router
+    pairs = [(at(a), at(b)) for a, b in permutations(places, 2)]
+    alone = [router.line(*pair) for pair in pairs]
+    monkeypatch.setattr("planner.roads.router.KEPT", 1)
+    router._trees = Yielding()
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        rounds = list(pool.map(lambda _: [router.line(*pair) for pair in pairs], range(4)))
+    assert all(lines == alone for lines in rounds)
+
+
+class Yielding(OrderedDict):
+    """Lets another thread run after each tree that is kept."""
+
+    def __setitem__(self, key, value):
+        super().__setitem__(key, value)
+        sleep(0.0002)
 
 
 def test_the_triangle_holds_along_the_roads(tmp_path: Path) -> None:
