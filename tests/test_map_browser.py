@@ -98,6 +98,8 @@ def test_marks_say_the_day_only_where_several_are_shown(chrome: Any, tmp_path: P
     with browser.opened(chrome, page(tmp_path, inside(fixture.small()))) as seen:
         marks = seen.page.locator(".pm-hub")
         assert sorted(marks.all_inner_texts()) == ["一A1", "一A3", "二A1"]
+        homes = [box["width"] for box in (mark.bounding_box() for mark in seen.page.locator(".pm-home span").all())]
+        assert min(homes) > 28  # the weekday has room, in one line
         seen.page.locator(".pm-days .pm-chip").nth(1).click()
         assert sorted(marks.all_inner_texts()) == ["A1", "A3"]
 
