@@ -71,6 +71,17 @@ def test_the_totals() -> None:
     }
 
 
+def test_in_reach_without_time_kept_is_in_reach_but_no_visit() -> None:
+    """v6, a walk of 1,200 metres from a stop that keeps no time for it, counts as reached and waits on."""
+    view = view_of(fixture.small())
+    access = {**view.travel.access, VillageId("v6"): (Access(hub=VillageId("v5"), metres=1200, seconds=960),)}
+    coverage = Coverage(outlook=replace(view, travel=replace(view.travel, access=access)).outlook)
+    row = next(row for row in coverage.villages if row.village.id == "v6")
+    assert row.reach is not None and not row.reserved
+    assert (row.before, row.after) == (41, 47)
+    assert (coverage.totals.villages_reached, coverage.totals.residents_reached) == (5, 5100)
+
+
 def test_the_worst_served_come_first() -> None:
     """By days at the end of the week; where no visit is known, the days that the settings assume."""
     coverage = Coverage(outlook=view_of(fixture.small()).outlook)

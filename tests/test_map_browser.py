@@ -98,6 +98,8 @@ def test_marks_say_the_day_only_where_several_are_shown(chrome: Any, tmp_path: P
     with browser.opened(chrome, page(tmp_path, inside(fixture.small()))) as seen:
         marks = seen.page.locator(".pm-hub")
         assert sorted(marks.all_inner_texts()) == ["一A1", "一A3", "二A1"]
+        homes = [box["width"] for box in (mark.bounding_box() for mark in seen.page.locator(".pm-home span").all())]
+        assert min(homes) > 28  # the weekday has room, in one line
         seen.page.locator(".pm-days .pm-chip").nth(1).click()
         assert sorted(marks.all_inner_texts()) == ["A1", "A3"]
 
@@ -162,16 +164,20 @@ def test_the_day_is_played_back(chrome: Any, tmp_path: Path, language: Language)
             seen.page.evaluate(f"() => PlannerMap.playback.at({hour * 3600})")
             return seen.facts()
 
-        def where() -> list[tuple[int, int]]:
-            boxes = [mark.bounding_box() for mark in seen.page.locator(".pm-vehicle").all()]
-            return [(round(box["x"]), round(box["y"])) for box in boxes]
+        def where(letter: str) -> tuple[float, float]:
+            found = {name: (lat, lon) for name, lat, lon in seen.page.evaluate("() => PlannerMap.playback.where()")}
+            return found[letter]
 
         before, held = at(9.0), at(9.75)
         assert (held["clock"], held["driving"], held["holding"]) == ("09:45", "1", "1")  # the car is on its way
         assert before["holding"] == "0"
         assert seen.page.locator(".pm-now").count() == 1 and seen.page.locator(".pm-later").count() == 3
-        start, later = where(), (at(10.9), where())[1]
-        assert start != later
+        assert where("A") == pytest.approx((38.30, 109.70), abs=1e-4)  # at v1, where it holds the stop
+        at(10.8)  # a quarter of an hour on the way to the door at 11:00
+        assert where("A") != pytest.approx((38.30, 109.70), abs=1e-3)
+        assert where("A") != pytest.approx((38.2987, 109.7401), abs=1e-3)
+        at(11.2)
+        assert where("A") == pytest.approx((38.2987, 109.7401), abs=1e-4)
         at(13.5)
         assert seen.page.locator(".pm-done").count() == 3
         assert seen.facts()["hubs"] == "2"  # of this day only

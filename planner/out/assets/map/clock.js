@@ -199,5 +199,12 @@ PlannerMap.clock = function (map, data, turns, actions) {
     take: take,
     at: function (seconds) { run(false); now = seconds; show(true); },
     stop: function () { if (on) start(false); },
+    // Where each vehicle is now: its letter, latitude and longitude.
+    where: function () {
+      return icons.map(function (one) {
+        var at = one.marker.getLatLng();
+        return [one.turn.style.letter, at.lat, at.lng];
+      });
+    },
   };
 };
