@@ -3,8 +3,8 @@
     python scripts/render_maps.py [--only township]
 
 Plans stop on iterations with a fixed seed, so the same version makes the same pictures. Pictures need headless Chromium
-(maps, with the network cut; `make browser` fetches one), LibreOffice and pdftoppm (timetable), pdftoppm (notice); what
-is missing is said and its picture left as it was. The exit code is 1 when a plan breaks a rule.
+(maps, with the network cut; `make browser` fetches one), LibreOffice and pdftoppm (timetable), pdftoppm (notice,
+correction); what is missing is said and its picture left as it was. The exit code is 1 when a plan breaks a rule.
 """
 
 import argparse
@@ -13,13 +13,17 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 from small_png import shrink
 
 from planner import Params, check, explain, read_district, solve, travel_times, write_plan
 from planner.out import Doc, Written
+from planner.out.notice import Notices
+from planner.out.reach import Outlook
+from planner.publish import publish
 
 ROOT = Path(__file__).resolve().parent.parent
 MAPS, IMAGES = ROOT / "maps", ROOT / "docs" / "images"
@@ -52,6 +56,7 @@ DISTRICTS = {
     "yuyang": District(source=ROOT / "data" / "yuyang", iterations=20_000),
     "township": District(source=ROOT / "data" / "township" / "district.xlsx", iterations=5_000),
 }
+LATER = 1800  # seconds
 NOTICE_PAGE = 3  # behind two of contents
 MAP_SIZE, TOWNSHIP_SIZE, REPORT_SIZE = (1280, 860), (1280, 760), (1120, 1000)
 
@@ -76,7 +81,7 @@ def planned(district: District, folder: Path) -> tuple[Written, int]:
     problem = read_district(district.source)
     travel = travel_times(problem)
     result = solve(problem, travel, Params(seconds=None, iterations=district.iterations, seed=SEED))
-    plan = result.plan
+    plan = publish(result.plan, on=result.plan.first - timedelta(days=4))
     violations = check(problem, travel, plan)
     print(f"{problem.settings.name}: cost {result.cost / 6000:.1f} min, {len(violations)} rules broken")
     written = write_plan(
@@ -88,7 +93,21 @@ def planned(district: District, folder: Path) -> tuple[Written, int]:
         reasons=explain(problem, travel, plan),
         docs=frozenset({Doc.MAP, Doc.COVERAGE, Doc.TIMETABLE, Doc.NOTICES, Doc.REPORT}),
     )
+    corrected(folder.with_suffix(".pdf"), Outlook(plan=plan, problem=problem, travel=travel))
     return written, len(violations)
+
+
+def corrected(file: Path, outlook: Outlook) -> None:
+    """A correction: what residents would read if the first stop that neighbours come to began half an hour later."""
+    plan = outlook.plan
+    stop = next((s for s in outlook.hubs if len(outlook.told_of(s)) > 1), None)
+    if stop is None:
+        return
+    moved = replace(stop, begin=stop.begin + LATER, end=stop.end + LATER)
+    stops = tuple(moved if s.id == stop.id else s for s in plan.stops)
+    child = plan.replace(stops=stops, version=2, parent=plan.plan_id)
+    notices = Notices(outlook=replace(outlook, plan=child, parent=plan))
+    file.write_bytes(notices.sheets(notices.fixed[-1:]))
 
 
 def keep_maps(name: str, written: Written) -> Iterator[str]:
@@ -113,6 +132,7 @@ def pictures(name: str, written: Written, folder: Path) -> Iterator[str]:
     yield screenshot(written.documents[Doc.REPORT][0], IMAGES / "report.png", REPORT_SIZE, folder)
     yield screenshot(MAPS / name / "coverage.html", IMAGES / "map-coverage.png", MAP_SIZE, folder)
     yield notice(written, folder)
+    yield correction(folder / f"{name}.pdf", folder)
     yield timetable(written, folder)
 
 
@@ -133,6 +153,14 @@ def notice(written: Written, folder: Path) -> str:
     if source is None or _tool("pdftoppm") is None:
         return _skipped(picture, "pdftoppm")
     return _page(source, picture, folder, page=NOTICE_PAGE, dots=75)
+
+
+def correction(source: Path, folder: Path) -> str:
+    """The page of a correction."""
+    picture = IMAGES / "correction.png"
+    if not source.exists() or _tool("pdftoppm") is None:
+        return _skipped(picture, "pdftoppm")
+    return _page(source, picture, folder, page=1, dots=75)
 
 
 def timetable(written: Written, folder: Path) -> str:

@@ -130,6 +130,7 @@ class Pages:
             "next": self._next(village.id, was),
             "sketch": None,
             "services": [],
+            "catalogues": [],
         }
 
     def _instead(self, reach: Reach) -> str:
