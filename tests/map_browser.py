@@ -24,6 +24,7 @@ FLAGS = (
 )
 DESKTOP = (1400, 900)
 PHONE = (390, 844)
+STILL = 50  # looks, a tenth of a second apart, until a card must stand still
 MISSING = "no Chromium on this machine (`make browser` fetches one), so no map was opened"
 
 
@@ -66,6 +67,17 @@ class Seen:
         """The text of the card that was opened last; another may still be fading."""
         shown: str = self.page.locator(".leaflet-popup-content").last.inner_text()
         return shown
+
+    def card_span(self) -> tuple[float, float]:
+        """Where the card begins and ends across the screen, once the map has moved it into view."""
+        before: dict[str, float] = {}
+        for _ in range(STILL):
+            box: dict[str, float] = self.page.locator(".leaflet-popup").last.bounding_box()
+            if box == before:
+                break
+            before = box
+            self.page.wait_for_timeout(100)
+        return before["x"], before["x"] + before["width"]
 
     def text(self, selector: str) -> str:
         """The text of the first element that is shown."""

@@ -191,8 +191,8 @@ def test_the_coverage_map_finds_a_village_on_a_phone(chrome: Any, tmp_path: Path
         seen.page.fill(".pm-find input", "柳家沟")
         seen.page.locator("#pm-villages li").first.click()
         assert re.search(r"榆树湾，12月7日 周一 09:30–10:30，步行约 15 分钟（1100 米）", seen.card())
-        popup = seen.page.locator(".leaflet-popup").bounding_box()
-        assert popup["x"] >= 0 and popup["x"] + popup["width"] <= browser.PHONE[0]
+        begin, end = seen.card_span()
+        assert begin >= 0 and end <= browser.PHONE[0]
 
 
 def test_names_on_the_coverage_map_are_text(chrome: Any, tmp_path: Path) -> None:

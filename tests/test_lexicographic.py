@@ -13,7 +13,7 @@ from planner.travel import Travel
 
 
 def waiting(problem: Problem, travel: Travel) -> int:
-    result = solve(problem, travel, Params(seconds=None, iterations=200, workers=1, routing=0))
+    result = solve(problem, travel, Params(seconds=None, iterations=1000, workers=1, routing=0))
     lines = {line.term: line.cost for line in score(problem, travel, result.plan).lines}
     return lines[Term.WAIT] + lines[Term.GAP]
 

@@ -116,8 +116,8 @@ def test_a_resident_finds_who_serves_the_own_village(chrome: Any, tmp_path: Path
         card = seen.card()
         assert "09:30–10:30，榆树湾（村委会），步行约 19 分钟（1100 米）" in card
         assert seen.facts()["answer"] == "1"
-        popup = seen.page.locator(".leaflet-popup").bounding_box()
-        assert popup["x"] >= 0 and popup["x"] + popup["width"] <= size[0]
+        begin, end = seen.card_span()
+        assert begin >= 0 and end <= size[0]
 
 
 def test_nothing_is_found_under_a_name_nobody_has(chrome: Any, tmp_path: Path) -> None:

@@ -7,12 +7,12 @@ import map_fixture as fixture
 import pytest
 from test_map import data_of, inside
 
+from planner.coordinates import to_wgs84
 from planner.out import map as maps
 from planner.out.map_public import outside
 from planner.out.map_tiles import under
 from planner.read.addresses import read_tiles, tile_origin
 from planner.read.cells import CellError
-from planner.coordinates import to_wgs84
 from planner.settings import Coordinates
 
 GOOD = {

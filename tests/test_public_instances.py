@@ -24,7 +24,7 @@ from public_sets.vrptw import Vrptws
 from public_sets.world import Tour, Verdict, truncated_tenths
 
 SCRIPT = Path(__file__).resolve().parent.parent / "scripts" / "bench" / "public.py"
-QUICK = Limits(seconds=None, iterations=60, workers=1, routing=0.0)
+QUICK = Limits(seconds=None, iterations=150, workers=1, routing=0.0)
 C101 = (  # a plan of the best known length
     "90 87 86 83 82 84 85 88 89 91",
     "81 78 76 71 70 73 77 79 80",

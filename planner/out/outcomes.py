@@ -182,6 +182,9 @@ class _Table:
 def _notes(marks: Marks, book: Workbook, page: Worksheet) -> None:
     look = book.add_format({"font_name": "Microsoft YaHei", "font_size": 11, "text_wrap": True, "valign": "top"})
     page.set_column(0, 0, 110)
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
     lines = [marks.say(f"outcome.note{number}") for number in range(1, NOTES + 1)]
     for number, line in enumerate([*lines, marks.names.problem.settings.disclaimer]):
         page.write_string(number, 0, line, look)
