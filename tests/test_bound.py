@@ -101,6 +101,22 @@ def test_pricing_bounds_every_turn_of_the_search_at_any_prices(seed):
             assert column.cost - earned + opened >= priced[ascent.kind_of[column.k]].least
 
 
+def test_pricing_counts_stops():
+    """Where vehicles may make only so many stops, no turn that pricing offers has more, and the least cost rises."""
+    world, travel = random_problem(Random(8), size="medium")
+    least, stops = [], []
+    for most in (1, 2, None):
+        vehicles = tuple(replace(v, max_stops=most) for v in world.vehicles)
+        instance = instance_of(world.replace(vehicles=vehicles, announced=()), travel)
+        ascent = Ascent(instance, (), workers=1)
+        hub = np.zeros((len(instance.places), instance.problem.horizon.days), dtype=np.int64)
+        priced = ascent.price(Prices(task=instance.penalty.copy(), hub=hub), exact=True)
+        stops.append(max(len(column.visits) for p in priced for column in p.columns))
+        least.append(sum(p.least for p in priced))
+    assert stops[:2] == [1, 2] and stops[2] > 2
+    assert least[0] > least[1] > least[2]
+
+
 def test_a_wrong_pricing_is_seen(monkeypatch):
     """A pricing that overlooks the cheapest turns gives bounds that plans go below: these tests would say so."""
     right = pricing.price

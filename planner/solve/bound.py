@@ -24,8 +24,8 @@ from planner.solve.repair import repair
 from planner.solve.search import Turns, data_of, load
 
 RELAXED = (
-    "vehicle-days in shares; a turn may forget and repeat what its places do not remember (ng-routes); most cases, "
-    "most stops and longest duty of a vehicle-day, patterns, spacing and pairs of tasks, and fixed stops are left out"
+    "vehicle-days in shares; a turn may forget and repeat what its places do not remember (ng-routes); most cases "
+    "and longest duty of a vehicle-day, patterns, spacing and pairs of tasks, and fixed stops are left out"
 )
 PROVEN = "every turn that a cheaper plan could hold was looked at"
 NODES = 2000  # of the MIP over known turns

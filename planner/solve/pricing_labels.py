@@ -2,8 +2,8 @@
 
 A label is a turn so far: where and when it leaves, what it cost less what it earned, and what its place remembers of
 what was done (Baldacci, Mingozzi and Roberti 2011: what is forgotten may be done again, so the least cost found is a
-lower bound for every lawful turn). The break is owed or not, as in `planner.timer.earliest_turn`. Not looked at: the
-longest duty, the most stops and cases of a vehicle-day.
+lower bound for every lawful turn). The break is owed or not, as in `planner.timer.earliest_turn`. Stops are counted
+where a vehicle-day may hold fewer than there are places. Not looked at: its longest duty and its most cases.
 """
 
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from planner.solve.pricing_data import (
     DRIVE_COST,
     GRID,
     LATEST,
+    MOST_STOPS,
     REST,
     REST_FROM,
     REST_TO,
@@ -40,6 +41,7 @@ class Labels(NamedTuple):
     cost: Ints
     bits: Ints  # of the place
     rested: NDArray[np.int8]
+    stops: NDArray[np.int8]  # how many so far; 0 where they are not counted
     place: NDArray[np.int32]
     chosen: NDArray[np.int32]  # set of the stop
     before: NDArray[np.int32]
@@ -63,12 +65,14 @@ class Arrivals(NamedTuple):
     cost: Ints
     bits: Ints
     rested: NDArray[np.int8]
+    stops: NDArray[np.int8]  # before the one that follows
     next: NDArray[np.int32]
     head: NDArray[np.int32]  # (n)
     size: Ints  # (1) how many there are
 
 
 DONE, FULL, HALTED = 0, 1, 2
+COUNTED = 100  # most stops up to which they are counted
 
 
 @inlined
@@ -88,16 +92,20 @@ def carried(known: Memory, p: int, bits: int, q: int) -> int:
 
 
 @inlined
-def is_new(arrivals: Arrivals, q: int, ready: int, cost: int, bits: int, rested: int) -> bool:
-    """Notes an arrival at place q unless one no later, no dearer and remembering no more was there; then False."""
+def is_new(arrivals: Arrivals, q: int, ready: int, cost: int, bits: int, state: tuple[int, int]) -> bool:
+    """Notes an arrival at place q unless one no later, no dearer and remembering no more was there; then False.
+
+    `state` is whether the break is done, and how many stops were made.
+    """
+    rested, made = state
     i = arrivals.head[q]
     before = np.int64(-1)
     while i >= 0:
         better = arrivals.cost[i] <= cost and arrivals.ready[i] <= ready and arrivals.rested[i] >= rested
-        if better and arrivals.bits[i] & ~bits == 0:
+        if better and arrivals.stops[i] <= made and arrivals.bits[i] & ~bits == 0:
             return False
         gone = arrivals.cost[i] >= cost and arrivals.ready[i] >= ready and arrivals.rested[i] <= rested
-        if gone and bits & ~arrivals.bits[i] == 0:
+        if gone and arrivals.stops[i] >= made and bits & ~arrivals.bits[i] == 0:
             if before < 0:
                 arrivals.head[q] = arrivals.next[i]
             else:
@@ -109,19 +117,24 @@ def is_new(arrivals: Arrivals, q: int, ready: int, cost: int, bits: int, rested:
     if new < len(arrivals.ready):  # what finds no room is only compared with less
         arrivals.size[0] = new + 1
         arrivals.ready[new], arrivals.cost[new], arrivals.bits[new], arrivals.rested[new] = ready, cost, bits, rested
+        arrivals.stops[new] = made
         arrivals.next[new] = arrivals.head[q]
         arrivals.head[q] = new
     return True
 
 
 @inlined
-def dominated(labels: Labels, q: int, slot: int, time: int, cost: int, bits: int, rested: int) -> bool:
-    """Whether a label at place q is no later, no dearer, and remembers no more; those it is better than fall."""
+def dominated(labels: Labels, q: int, slot: int, time: int, cost: int, bits: int, state: tuple[int, int]) -> bool:
+    """Whether a label at place q is no later, no dearer, and remembers no more; those it is better than fall.
+
+    `state` is whether the break is done, and how many stops were made.
+    """
+    rested, made = state
     for j in range(slot + 1):
         i = labels.head[q, j]
         while i >= 0:
             better = labels.cost[i] <= cost and labels.time[i] <= time and labels.rested[i] >= rested
-            if better and labels.bits[i] & ~bits == 0:
+            if better and labels.stops[i] <= made and labels.bits[i] & ~bits == 0:
                 return True
             i = labels.next[i]
     for j in range(slot, labels.head.shape[1]):
@@ -129,7 +142,7 @@ def dominated(labels: Labels, q: int, slot: int, time: int, cost: int, bits: int
         before = np.int64(-1)
         while i >= 0:
             worse = labels.cost[i] >= cost and labels.time[i] >= time and labels.rested[i] <= rested
-            if worse and bits & ~labels.bits[i] == 0:
+            if worse and labels.stops[i] >= made and bits & ~labels.bits[i] == 0:
                 labels.alive[i] = False
                 if before < 0:
                     labels.head[q, j] = labels.next[i]
@@ -143,18 +156,18 @@ def dominated(labels: Labels, q: int, slot: int, time: int, cost: int, bits: int
 
 @inlined
 def add_label(
-    land: Ground, labels: Labels, q: int, chosen: int, time: int, cost: int, bits: int, link: tuple[int, int, bool]
+    land: Ground, labels: Labels, q: int, chosen: int, time: int, cost: int, bits: int, link: tuple[int, int, int, bool]
 ) -> bool:
     """Adds a label unless another dominates it; labels that it dominates fall. False if there is no room left.
 
-    `link` is the label before, whether the break is done, and whether all is compared. If not, as a heuristic, a
-    place keeps a label only if none is cheaper in its slot or before.
+    `link` is the label before, whether the break is done, how many stops were made, and whether all is compared. If
+    not, as a heuristic, a place keeps a label only if none is cheaper in its slot or before.
     """
-    before, rested, exact = link
+    before, rested, made, exact = link
     s = land.scalar
     slot = time // s[STEP] - s[SHIFT_FROM] // s[STEP]
     if exact:
-        if dominated(labels, q, slot, time, cost, bits, rested):
+        if dominated(labels, q, slot, time, cost, bits, (rested, made)):
             return True
     else:
         if labels.floor[q, slot] <= cost:
@@ -172,6 +185,7 @@ def add_label(
     labels.size[0] = new + 1
     labels.time[new], labels.cost[new], labels.bits[new] = time, cost, bits
     labels.rested[new], labels.place[new], labels.chosen[new] = rested, q, chosen
+    labels.stops[new] = made
     labels.before[new] = before
     labels.alive[new] = True
     labels.next[new] = labels.head[q, slot]
@@ -196,6 +210,11 @@ def extend(
     p, time, cost, rested = labels.place[i], labels.time[i], labels.cost[i], labels.rested[i]
     first = s[SHIFT_FROM] // s[STEP]
     slots = back.leave.shape[2]
+    made = int(labels.stops[i])
+    counted = s[MOST_STOPS] <= min(n, COUNTED)
+    if counted and made >= s[MOST_STOPS]:
+        return True
+    after = int(made + 1 if counted else made)
     for q in range(n):
         if q == p or stops.ptr[q] == stops.ptr[q + 1]:
             continue
@@ -220,7 +239,7 @@ def extend(
                 continue
             if memory < 0:
                 memory = np.int64(carried(known, p, labels.bits[i], q)) if p < n else np.int64(0)
-            if exact and not is_new(arrivals, q, ready, reached, int(memory), now):
+            if exact and not is_new(arrivals, q, ready, reached, int(memory), (now, made)):
                 continue
             for c in range(stops.ptr[q], stops.ptr[q + 1]):
                 if stops.length[c] < 0 or stops.bits[c] & memory:
@@ -238,7 +257,7 @@ def extend(
                 if then + back.leave[now, q, later, 0] >= most:
                     continue
                 bits = memory | stops.bits[c] | (np.int64(1) << np.int64(known.slot[q, q]))
-                if not add_label(land, labels, q, c, leave, then, bits, (i, now, exact)):
+                if not add_label(land, labels, q, c, leave, then, bits, (i, now, after, exact)):
                     return False
     return True
 
@@ -268,6 +287,7 @@ def cheapest(
     for i in range(2):
         labels.time[i] = s[SHIFT_FROM] if i == 0 else max(s[SHIFT_FROM], s[REST_TO])
         labels.rested[i] = owed if i == 0 else 1
+        labels.stops[i] = 0
         labels.cost[i], labels.place[i], labels.chosen[i], labels.before[i], labels.bits[i] = s[TURN_COST], n, -1, -1, 0
     best = int(most)
     for start in range(2):
@@ -309,6 +329,7 @@ def labels_of(places: int, slots: int, most: int, halt: Ints) -> Labels:
         cost=wide(),
         bits=wide(),
         rested=np.zeros(most, dtype=np.int8),
+        stops=np.zeros(most, dtype=np.int8),
         place=narrow(),
         chosen=narrow(),
         before=narrow(),
@@ -333,6 +354,7 @@ def arrivals_of(places: int, most: int) -> Arrivals:
         cost=np.zeros(most, dtype=np.int64),
         bits=np.zeros(most, dtype=np.int64),
         rested=np.zeros(most, dtype=np.int8),
+        stops=np.zeros(most, dtype=np.int8),
         next=np.zeros(most, dtype=np.int32),
         head=np.zeros(places, dtype=np.int32),
         size=np.zeros(1, dtype=np.int64),
