@@ -24,7 +24,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from joint_kit import record as records
 from joint_kit import table
-from joint_kit.families import family, make
+from joint_kit.arguments import family_name, seed_numbers
+from joint_kit.families import make
 from joint_kit.folder import write_district
 from joint_kit.record import Record
 from joint_kit.side import peak_bytes
@@ -71,26 +72,14 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--families", nargs="+", default=["T"], metavar="NAME", type=_family)
-    parser.add_argument("--seeds", type=_seeds, default=[0], help="0-4 or 0,2,7")
+    parser.add_argument("--families", nargs="+", default=["T"], metavar="NAME", type=family_name)
+    parser.add_argument("--seeds", type=seed_numbers, default=[0], help="0-4 or 0,2,7")
     parser.add_argument("--seconds", type=_seconds, default=[60.0], help="60 or 60,300")
     parser.add_argument("--systems", type=_systems, default=list(SYSTEMS), help=",".join(SYSTEMS))
     parser.add_argument("--resume", type=Path, metavar="FILE", help="keep runs here, and do not repeat them")
     parser.add_argument("--write", type=Path, metavar="DIR", help="write the districts as folders instead")
     parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args()
-
-
-def _family(text: str) -> str:
-    try:
-        return family(text).name
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-
-
-def _seeds(text: str) -> list[int]:
-    first, dash, last = text.partition("-")
-    return list(range(int(first), int(last) + 1)) if dash else [int(part) for part in text.split(",")]
 
 
 def _seconds(text: str) -> list[float]:

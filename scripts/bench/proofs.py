@@ -20,7 +20,8 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from joint_kit.families import family, make
+from joint_kit.arguments import family_name, seed_numbers
+from joint_kit.families import make
 
 from planner.check import check
 from planner.plan import COST_UNITS, ResultStatus
@@ -206,26 +207,14 @@ def append(path: Path, run: Run) -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--families", nargs="+", default=["T"], metavar="NAME", type=_family)
-    parser.add_argument("--seeds", type=_seeds, default=[0], help="0-4 or 0,2,7")
+    parser.add_argument("--families", nargs="+", default=["T"], metavar="NAME", type=family_name)
+    parser.add_argument("--seeds", type=seed_numbers, default=[0], help="0-4 or 0,2,7")
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--proof", type=float, default=0.0, help="seconds for a bound beyond --seconds")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--near", type=float, default=5.0, help="per cent between plan and bound asked for")
     parser.add_argument("--keep", type=Path, metavar="FILE", help="keep runs here, and do not repeat them")
     return parser.parse_args()
-
-
-def _family(text: str) -> str:
-    try:
-        return family(text).name
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-
-
-def _seeds(text: str) -> list[int]:
-    first, dash, last = text.partition("-")
-    return list(range(int(first), int(last) + 1)) if dash else [int(part) for part in text.split(",")]
 
 
 if __name__ == "__main__":
