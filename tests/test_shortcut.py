@@ -22,4 +22,4 @@ def test_the_largest_shortcut_is_what_trying_all_gives(drive):
         for p in range(5)
         if drive[c, a, b] < NO_ROAD
     ]
-    assert largest_shortcut(drive) == max(0, *saved)
+    assert largest_shortcut(drive) == max([0, *saved])
