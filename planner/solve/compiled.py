@@ -22,7 +22,7 @@ R = TypeVar("R")
 config: Any = import_module("numba.core.config")  # its options are made at run time
 SOURCES = {  # of each part, besides the timer
     "kernel": ("shortcut", "links", "kernel", "slack", "linked", "insertion", "moves", "visits", "ruin"),
-    "bound": ("pricing_data", "pricing_stops", "pricing_back", "pricing_labels", "bound_sets"),
+    "bound": ("pricing_data", "pricing_stops", "pricing_back", "pricing_labels", "bound_sets", "covering_tours"),
 }
 
 
