@@ -34,7 +34,8 @@ class Ground:
     @property
     def reach(self) -> NDArray[np.bool_]:
         """Whether a hub lies within a village's limit (V, H)."""
-        return (self.metres != FAR) & (self.metres <= self.limits[:, None])
+        near: NDArray[np.bool_] = (self.metres != FAR) & (self.metres <= self.limits[:, None])
+        return near
 
 
 @dataclass(frozen=True, kw_only=True)
