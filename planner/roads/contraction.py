@@ -107,7 +107,7 @@ def look_around(pool: Pool, order: Order, reach: Reach, tail: int, junction: int
     """Ways from the tail that avoid a junction, as far as needed; a few junctions only."""
     settled = 0
     meet(reach, tail, 0)
-    while reach.heap.count[0] > 0 and settled < WITNESSES:
+    while reach.heap.filled[0] > 0 and settled < WITNESSES:
         distance = reach.heap.keys[0]
         if distance >= farthest:
             return
@@ -164,7 +164,7 @@ def priority(pool: Pool, order: Order, reach: Reach, junction: int) -> int:
     if removed == 0:
         return -ASIDE * 8
     added = bypass(pool, order, reach, junction, False)
-    return ASIDE * (2 * added - removed) // 2 + (ASIDE // 2) * order.depth[junction]
+    return ASIDE * (2 * added - removed) // 2 + (ASIDE // 2) * int(order.depth[junction])
 
 
 @inlined
@@ -180,10 +180,10 @@ def contract(pool: Pool, order: Order, reach: Reach) -> bool:
     for junction in range(size):
         put(order.queue, junction, priority(pool, order, reach, junction))
     done = 0
-    while order.queue.count[0] > 0:
+    while order.queue.filled[0] > 0:
         junction = take(order.queue)
         now = priority(pool, order, reach, junction)
-        if order.queue.count[0] > 0 and now > order.queue.keys[0]:
+        if order.queue.filled[0] > 0 and now > order.queue.keys[0]:
             put(order.queue, junction, now)
             continue
         ins = degree(pool.in_first, pool.in_next, junction)

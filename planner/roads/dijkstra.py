@@ -26,9 +26,7 @@ class Targets(NamedTuple):
 
 
 @compiled
-def rows_to(
-    rows: Rows, sources: Longs, targets: Targets, limit: int, reach: Reach, out: NDArray[np.float64]
-) -> None:
+def rows_to(rows: Rows, sources: Longs, targets: Targets, limit: int, reach: Reach, out: NDArray[np.float64]) -> None:
     """`out[i, j]`: the way from source i to target j; infinite where there is none up to the limit.
 
     A search ends when every target is reached (Dijkstra 1959).
@@ -36,7 +34,7 @@ def rows_to(
     for i in range(len(sources)):
         left = targets.different
         meet(reach, sources[i], 0)
-        while reach.heap.count[0] > 0 and left > 0:
+        while reach.heap.filled[0] > 0 and left > 0:
             distance = reach.heap.keys[0]
             junction = take(reach.heap)
             if targets.flag[junction]:

@@ -15,12 +15,12 @@ WAYS = 4
 
 
 class Heap(NamedTuple):
-    """`keys[k]`, `items[k]` for k below `count[0]`; `place[item]` is its k, or -1 outside of the heap."""
+    """`keys[k]`, `items[k]` for k below `filled[0]`; `place[item]` is its k, or -1 outside of the heap."""
 
     keys: Longs
     items: Shorts
     place: Shorts
-    count: Longs
+    filled: Longs
 
 
 class Reach(NamedTuple):
@@ -38,7 +38,7 @@ def new_reach(size: int) -> Reach:
         keys=np.empty(size + 1, dtype=np.int64),
         items=np.empty(size + 1, dtype=np.int32),
         place=np.full(size + 1, -1, dtype=np.int32),
-        count=np.zeros(1, dtype=np.int64),
+        filled=np.zeros(1, dtype=np.int64),
     )
     return Reach(
         distance=np.full(size + 1, FAR, dtype=np.int64),
@@ -53,8 +53,8 @@ def put(heap: Heap, item: int, key: int) -> None:
     """Insert an item, or lower its key."""
     k = heap.place[item]
     if k < 0:
-        k = heap.count[0]
-        heap.count[0] = k + 1
+        k = heap.filled[0]
+        heap.filled[0] = k + 1
     while k > 0:
         above = (k - 1) // WAYS
         if heap.keys[above] <= key:
@@ -73,8 +73,8 @@ def take(heap: Heap) -> int:
     """Remove the item of the least key."""
     least = heap.items[0]
     heap.place[least] = -1
-    count = heap.count[0] - 1
-    heap.count[0] = count
+    count = heap.filled[0] - 1
+    heap.filled[0] = count
     if count == 0:
         return int(least)
     key, item = heap.keys[count], heap.items[count]
@@ -118,4 +118,4 @@ def clean(reach: Reach) -> None:
         reach.distance[reach.met[k]] = FAR
         reach.heap.place[reach.met[k]] = -1
     reach.mets[0] = 0
-    reach.heap.count[0] = 0
+    reach.heap.filled[0] = 0

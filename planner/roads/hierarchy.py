@@ -33,11 +33,12 @@ class Hierarchy(NamedTuple):
 
 
 def build_hierarchy(rows: Rows) -> Hierarchy:
-    """Contract a network; every arc stands once and leads to another junction."""
+    """Contract a network in which no arc stands twice. Ways back to where one is are of no use and left out."""
+    size = len(rows.start) - 1
     room = 3 * len(rows.to) + 1024
     while True:
-        pool, order = _pool(rows, room), _order(len(rows.start) - 1)
-        if contract(pool, order, new_reach(len(rows.start) - 1)):
+        pool, order = _pool(rows, room), _order(size)
+        if contract(pool, order, new_reach(size)):
             return _levels(pool, order)
         room *= 2
 
@@ -80,7 +81,7 @@ class PathFinder:
         """The ranks of a best way in the contracted network: up from the source, down to the target."""
         levels, came = self._hierarchy.levels, self._came
         climb_all(levels.down, levels.up, target, self._back, came)
-        down = came[: len(came)].copy()
+        down = came.copy()
         climb_all(levels.up, levels.down, source, self._forth, came)
         top = summit(self._forth, self._back)
         clean(self._forth)
@@ -101,15 +102,17 @@ class PathFinder:
 
 def _pool(rows: Rows, room: int) -> Pool:
     """The arcs as linked lists, with room for more."""
-    size, arcs = len(rows.start) - 1, len(rows.to)
+    size = len(rows.start) - 1
     tail = np.repeat(np.arange(size, dtype=np.int32), np.diff(rows.start))
+    leads = tail != rows.to
+    tail, head, arcs = tail[leads], rows.to[leads], int(leads.sum())
     columns = [np.empty(room, dtype=np.int32) for _ in range(5)]
     weight = np.empty(room, dtype=np.int64)
-    for column, values in zip(columns, (tail, rows.to, -1, *_chains(tail, rows.to)), strict=True):
+    for column, values in zip(columns, (tail, head, -1, *_chains(tail, head)), strict=True):
         column[:arcs] = values
-    weight[:arcs] = rows.weight
+    weight[:arcs] = rows.weight[leads]
     first = [np.full(size, -1, dtype=np.int32) for _ in range(2)]
-    for ends, at in zip(first, (tail, rows.to), strict=True):
+    for ends, at in zip(first, (tail, head), strict=True):
         ends[at] = np.arange(arcs)
     return Pool(
         tail=columns[0],
@@ -129,10 +132,9 @@ def _chains(*ends: Shorts) -> list[Shorts]:
     chains = []
     for at in ends:
         order = np.argsort(at, kind="stable")
-        before = np.concatenate(([-1], order[:-1]))
-        before[np.concatenate(([True], at[order][1:] != at[order][:-1]))[: len(before)]] = -1
-        chain = np.empty(len(at), dtype=np.int32)
-        chain[order] = before[: len(at)]
+        chain = np.full(len(at), -1, dtype=np.int32)
+        same = at[order][1:] == at[order][:-1]
+        chain[order[1:][same]] = order[:-1][same]
         chains.append(chain)
     return chains
 

@@ -1,7 +1,7 @@
-"""Searches in a contracted network, compiled: only upwards, from both ends (Knopp, Sanders, Schultes, Schulz, Wagner 2007).
+"""Searches in a contracted network, compiled: only upwards, from both ends.
 
-Junctions are numbered by rank here. A way from s to t goes up, and then down: it is found where the search up from s
-meets the search from t up against the arcs.
+Many ways at once after Knopp, Sanders, Schultes, Schulz and Wagner (2007). Junctions are numbered by rank here. A way
+from s to t goes up, and then down: it is found where the search up from s meets the search from t up against the arcs.
 """
 
 from typing import NamedTuple
@@ -49,7 +49,7 @@ def count_buckets(levels: Levels, targets: Longs, reach: Reach, counts: Longs) -
     """How many targets leave their distance at each junction."""
     for j in range(len(targets)):
         meet(reach, targets[j], 0)
-        while reach.heap.count[0] > 0:
+        while reach.heap.filled[0] > 0:
             here = climb(levels.down, levels.up, reach)
             if here >= 0:
                 counts[here] += 1
@@ -61,7 +61,7 @@ def fill_buckets(levels: Levels, targets: Longs, reach: Reach, buckets: Buckets,
     """Leave the distances; `room` is the next free entry of each junction."""
     for j in range(len(targets)):
         meet(reach, targets[j], 0)
-        while reach.heap.count[0] > 0:
+        while reach.heap.filled[0] > 0:
             here = climb(levels.down, levels.up, reach)
             if here >= 0:
                 buckets.target[room[here]] = j
@@ -78,7 +78,7 @@ def collect_rows(
     for i in range(len(sources)):
         row[:] = FAR
         meet(reach, sources[i], 0)
-        while reach.heap.count[0] > 0:
+        while reach.heap.filled[0] > 0:
             here = climb(levels.up, levels.down, reach)
             if here >= 0:
                 distance = reach.distance[here]
@@ -93,7 +93,7 @@ def collect_rows(
 def climb_all(along: Rows, against: Rows, start: int, reach: Reach, came: Shorts) -> None:
     """Search from a junction to the end, and note from which junction each was met."""
     meet(reach, start, 0)
-    while reach.heap.count[0] > 0:
+    while reach.heap.filled[0] > 0:
         here = climb(along, against, reach)
         if here >= 0:
             for k in range(along.start[here], along.start[here + 1]):
