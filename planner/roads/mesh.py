@@ -107,7 +107,7 @@ def build_mesh(graph: Graph, mode: Mode, snaps: Snaps) -> Mesh:
     against = _arcs(graph, mode, (edge, tail, head, begin, end), against=True)
     both = Arcs(**{name: np.concatenate((getattr(along, name), getattr(against, name))) for name in _FIELDS})
     size = graph.size + len(order)
-    return _compile(both, at, size)
+    return compile_mesh(both, at, size)
 
 
 _FIELDS = tuple(Arcs.__dataclass_fields__)
@@ -160,7 +160,7 @@ def _arcs(graph: Graph, mode: Mode, pieces: tuple[Ints, Ints, Ints, Floats, Floa
     )
 
 
-def _compile(arcs: Arcs, at: Ints, size: int) -> Mesh:
+def compile_mesh(arcs: Arcs, at: Ints, size: int) -> Mesh:
     """CSR with the best of parallel arcs; scipy would add them up."""
     weight = pack(arcs.time, arcs.length)
     order = np.lexsort((weight, arcs.head, arcs.tail))
