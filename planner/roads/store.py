@@ -50,6 +50,8 @@ class Store:
 
     def read(self, name: str, key: str) -> Kept | None:
         """What is kept under a name, if it was kept for this key and is whole."""
+        if self.room == 0:
+            return None
         path = self.folder / (name + ENDING)
         try:
             raw = path.read_bytes()
