@@ -1,6 +1,8 @@
 """The compiled searches: exactly what scipy and networkx find, on random networks with every awkward arc."""
 
+import re
 from itertools import pairwise
+from pathlib import Path
 
 import networkx as nx
 import numpy as np
@@ -10,6 +12,8 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
+import planner
+from planner.roads.compiled import SOURCES
 from planner.roads.dijkstra import Rows
 from planner.roads.hierarchy import PathFinder, between, build_hierarchy
 from planner.roads.matrix import FEW, packed_matrix, packed_ways
@@ -130,6 +134,17 @@ def test_few_sources_many_and_few_targets_give_the_same() -> None:
     assert (packed_ways(mesh, few, everything) == whole[few]).all()
     assert (packed_ways(mesh, everything, few) == whole[:, few]).all()
     assert (packed_ways(mesh, everything, few[:1]) == np.inf).all()
+
+
+def test_every_file_with_compiled_functions_is_known_to_the_cache_of_numba() -> None:
+    """Or code compiled from an older text of it would be used."""
+    package = Path(planner.__file__).parent
+    holding = {
+        file.relative_to(package).as_posix()
+        for file in (package / "roads").glob("*.py")
+        if re.search(r"^@(compiled|inlined)$", file.read_text(encoding="utf-8"), re.M)
+    }
+    assert holding == set(SOURCES)
 
 
 def test_an_empty_network_and_no_points() -> None:

@@ -1,0 +1,152 @@
+"""Kill the program while it writes its cache, a hundred times at random moments; the next run must be right each time.
+
+    python scripts/bench/cache_kill.py --roads liechtenstein.osm.pbf
+
+Each run computes the travel times of an invented district with whatever the killed one before left in the cache, and
+compares them with those made without a cache. Then it writes its files over and over until it is killed (SIGKILL).
+`--careless` shows that this can fail: there files are written in place and read without looking at their digest.
+"""
+
+import argparse
+import subprocess
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+from random import Random
+from time import sleep
+
+import numpy as np
+
+PLACES = 1000
+LONGEST = 0.25  # seconds a run writes before it is killed, at most
+
+
+def main() -> None:
+    if sys.argv[1:2] == ["run"]:
+        _run(*map(Path, sys.argv[2:5]), careless=sys.argv[5] == "True")
+        return
+    arguments = _arguments()
+    random = Random(1)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        cache = folder / "cache" / "ways"
+        said: dict[str, int] = {}
+        parts = 0
+        for k in range(arguments.kills + 1):
+            given = (arguments.roads, folder / "truth.npz", folder / "cache", arguments.careless)
+            process = subprocess.Popen([sys.executable, __file__, "run", *map(str, given)], stdout=subprocess.PIPE)
+            assert process.stdout is not None
+            verdict = process.stdout.readline().decode().strip() or "ended with an error"
+            said[verdict] = said.get(verdict, 0) + 1
+            sleep(random.uniform(0, LONGEST))
+            process.kill()
+            process.wait()
+            process.stdout.close()
+            unfinished = list(cache.glob("*.part"))
+            parts += bool(unfinished)
+            for path in unfinished:
+                path.unlink()
+            if (k + 1) % 10 == 0:
+                print(f"{k + 1} runs: {said}, {parts} killed inside a file", flush=True)
+    wrong = sum(count for verdict, count in said.items() if not verdict.startswith("right"))
+    print(f"{arguments.kills} kills, {parts} of them inside a file; {wrong} runs after them were wrong: {said}")
+    sys.exit(1 if wrong else 0)
+
+
+def _run(roads: Path, truth: Path, cache: Path, *, careless: bool) -> None:
+    import os
+
+    os.environ["PLANNER_CACHE"] = str(cache)
+    from planner.roads import store as store_module
+    from planner.roads import travel_times
+    from planner.roads.store import Store, store
+
+    if careless:
+        _make_careless(store_module)
+    problem = _district(roads)
+    if not truth.exists():
+        os.environ["PLANNER_CACHE_MB"] = "0"
+        travel = travel_times(problem)
+        np.savez(truth, seconds=travel.seconds, metres=travel.metres, access=repr(travel.access))
+        del os.environ["PLANNER_CACHE_MB"]
+    names = [path.name for path in (cache / "ways").glob("*.ways")]
+    found = travel_times(problem)
+    with np.load(truth) as expected:
+        right = (found.seconds == expected["seconds"]).all() and (found.metres == expected["metres"]).all()
+        right = right and repr(found.access) == str(expected["access"])
+    print(f"{'right' if right else 'WRONG'}, {len(names)} files were there", flush=True)
+    box: Store = store()
+    kept = {}
+    for name in box.newest("", 9):
+        raw = (box.folder / f"{name}.ways").read_bytes()
+        key = next(k for k in _keys(problem) if k[:24] in name)
+        kept[name] = (key, store_module._parsed(raw, key))
+    while True:
+        for name, (key, content) in kept.items():
+            if content is not None:
+                box.write(name, key, content)
+
+
+def _keys(problem):
+    from planner.roads.fingerprint import roads_key
+    from planner.roads.network import _around
+
+    return (
+        roads_key(problem, f"drive {_around(problem)}", without=("access_mode",)),
+        roads_key(problem, f"access {_around(problem)}"),
+    )
+
+
+def _make_careless(module) -> None:
+    """Write in place, into a file made as long as it will be; believe everything."""
+
+    def write(self, name, key, kept) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / f"{name}.ways").open("wb") as stream:
+            pieces = list(module._pieces(key, kept))
+            stream.truncate(len(module.MAGIC) + module.DIGEST + sum(map(len, pieces)))
+            stream.write(module.MAGIC + bytes(module.DIGEST))
+            for piece in pieces:
+                stream.write(piece)
+
+    class Believing:
+        def __init__(self, *_: object, **__: object) -> None:
+            pass
+
+        def digest(self) -> bytes:
+            return bytes(module.DIGEST)
+
+    module.Store.write = write
+    module.blake2b = Believing
+
+
+def _district(roads: Path):
+    from planner.problem import Centre, CentreId, Horizon, Point, Problem, Village, VillageId
+    from planner.roads.extract import read_osm
+    from planner.settings import Settings, TravelSource
+
+    raw = read_osm(roads)
+    spots = raw.degrees[np.random.default_rng(1).choice(len(raw.degrees), PLACES, replace=False)].tolist()
+    return Problem(
+        settings=Settings(travel=TravelSource.OSM),
+        horizon=Horizon(first=date(2026, 3, 2)),
+        centres=(Centre(id=CentreId("c"), name="C", point=Point(lon=spots[0][0], lat=spots[0][1])),),
+        villages=tuple(
+            Village(id=VillageId(f"v{k}"), name=f"V{k}", point=Point(lon=lon, lat=lat), can_host=k % 5 == 0)
+            for k, (lon, lat) in enumerate(spots)
+        ),
+        roads=roads,
+    )
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--roads", type=Path, required=True)
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--careless", action="store_true", help="show that the check can fail")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
