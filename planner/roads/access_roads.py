@@ -42,7 +42,9 @@ def road_access(
         metres = np.full((len(points), len(points)), np.inf)
         metres[kept.arrays["row"], kept.arrays["column"]] = kept.arrays["metres"]
     crow = crow_matrix(points)
-    return access_from(problem, np.where(crow <= NEIGHBOURS, np.fmin(crow, metres), metres))
+    near = crow <= NEIGHBOURS
+    metres[near] = np.fmin(crow[near], metres[near])
+    return access_from(problem, metres)
 
 
 def _metres(problem: Problem, graph: Graph, farthest: float) -> Floats:

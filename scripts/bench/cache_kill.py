@@ -8,6 +8,7 @@ compares them with those made without a cache. Then it writes its files over and
 """
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
@@ -18,23 +19,24 @@ from time import sleep
 
 import numpy as np
 
-PLACES = 1000
+PLACES = 600
 LONGEST = 0.25  # seconds a run writes before it is killed, at most
 
 
 def main() -> None:
     if sys.argv[1:2] == ["run"]:
-        _run(*map(Path, sys.argv[2:5]), careless=sys.argv[5] == "True")
+        _run(Path(sys.argv[2]), Path(sys.argv[3]), careless=sys.argv[4] == "True")
         return
     arguments = _arguments()
     random = Random(1)
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         cache = folder / "cache" / "ways"
+        _prepare(arguments.roads, folder)
         said: dict[str, int] = {}
         parts = 0
         for k in range(arguments.kills + 1):
-            given = (arguments.roads, folder / "truth.npz", folder / "cache", arguments.careless)
+            given = (arguments.roads, folder, arguments.careless)
             process = subprocess.Popen([sys.executable, __file__, "run", *map(str, given)], stdout=subprocess.PIPE)
             assert process.stdout is not None
             verdict = process.stdout.readline().decode().strip() or "ended with an error"
@@ -54,29 +56,36 @@ def main() -> None:
     sys.exit(1 if wrong else 0)
 
 
-def _run(roads: Path, truth: Path, cache: Path, *, careless: bool) -> None:
-    import os
+def _prepare(roads: Path, folder: Path) -> None:
+    """The places of the district, and its travel times without a cache."""
+    from planner.roads import travel_times
+    from planner.roads.extract import read_osm
 
-    os.environ["PLANNER_CACHE"] = str(cache)
+    raw = read_osm(roads)
+    np.save(folder / "spots.npy", raw.degrees[np.random.default_rng(1).choice(len(raw.degrees), PLACES, replace=False)])
+    os.environ["PLANNER_CACHE_MB"] = "0"
+    travel = travel_times(_district(roads, folder))
+    del os.environ["PLANNER_CACHE_MB"]
+    np.savez(folder / "truth.npz", seconds=travel.seconds, metres=travel.metres, access=repr(travel.access))
+
+
+def _run(roads: Path, folder: Path, *, careless: bool) -> None:
+    """Compare, say so, and write until killed."""
+    os.environ["PLANNER_CACHE"] = str(folder / "cache")
     from planner.roads import store as store_module
     from planner.roads import travel_times
     from planner.roads.store import Store, store
 
     if careless:
         _make_careless(store_module)
-    problem = _district(roads)
-    if not truth.exists():
-        os.environ["PLANNER_CACHE_MB"] = "0"
-        travel = travel_times(problem)
-        np.savez(truth, seconds=travel.seconds, metres=travel.metres, access=repr(travel.access))
-        del os.environ["PLANNER_CACHE_MB"]
-    names = [path.name for path in (cache / "ways").glob("*.ways")]
+    problem = _district(roads, folder)
+    box: Store = store()
+    there = len(box.newest("", 9))
     found = travel_times(problem)
-    with np.load(truth) as expected:
+    with np.load(folder / "truth.npz") as expected:
         right = (found.seconds == expected["seconds"]).all() and (found.metres == expected["metres"]).all()
         right = right and repr(found.access) == str(expected["access"])
-    print(f"{'right' if right else 'WRONG'}, {len(names)} files were there", flush=True)
-    box: Store = store()
+    print(f"{'right' if right else 'WRONG'}, {there} files were there", flush=True)
     kept = {}
     for name in box.newest("", 9):
         raw = (box.folder / f"{name}.ways").read_bytes()
@@ -121,13 +130,11 @@ def _make_careless(module) -> None:
     module.blake2b = Believing
 
 
-def _district(roads: Path):
+def _district(roads: Path, folder: Path):
     from planner.problem import Centre, CentreId, Horizon, Point, Problem, Village, VillageId
-    from planner.roads.extract import read_osm
     from planner.settings import Settings, TravelSource
 
-    raw = read_osm(roads)
-    spots = raw.degrees[np.random.default_rng(1).choice(len(raw.degrees), PLACES, replace=False)].tolist()
+    spots = np.load(folder / "spots.npy").tolist()
     return Problem(
         settings=Settings(travel=TravelSource.OSM),
         horizon=Horizon(first=date(2026, 3, 2)),

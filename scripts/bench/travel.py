@@ -5,9 +5,9 @@
 On the extract, and on a larger network invented from both: four copies of each side by side, joined by roads drawn by
 chance (`travel_kit/joined.py`, seed 1), some 52,000 junctions. Points lie beside random roads (seed 1). igraph, scipy
 and networkx search the very mesh with the very weights, and every row they give is compared with ours; a peer that is
-not done after a minute is stopped, and its time is the estimate from the rows it did (marked ~). Valhalla snaps and
-times in its own way: only how fast it is is compared. One thread each. `--valhalla` names a Python from 3.12 on that
-has pyvalhalla; without it Valhalla is left out.
+not done after 20 s is stopped, and its time is the estimate from the rows it did (marked ~). Valhalla snaps and times
+in its own way: only how fast it is is compared. One thread each; seconds are of computing, so that other work on the
+machine does not count. `--valhalla` names a Python from 3.12 on that has pyvalhalla; without it Valhalla is left out.
 """
 
 import argparse

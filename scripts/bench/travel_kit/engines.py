@@ -1,4 +1,7 @@
-"""One measurement, in a process of its own: our matrix, a peer's on the same mesh, or the whole of `travel_times`."""
+"""One measurement, in a process of its own: our matrix, a peer's on the same mesh, or the whole of `travel_times`.
+
+Seconds are of computing (`process_time`), so that other work on the machine does not count; each has one thread.
+"""
 
 import json
 import os
@@ -7,13 +10,13 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import numpy as np
 
-SAMPLED = 20  # rows a slow peer is asked for at least
-SAMPLE_SECONDS = 60.0  # after which a peer is stopped and its time for all rows estimated
+SAMPLED = 10  # rows a slow peer is asked for at least
+SAMPLE_SECONDS = 20.0  # after which a peer is stopped and its time for all rows estimated
 
 Measure = dict[str, Any]
 
@@ -32,22 +35,22 @@ def ours(roads: Path, folder: Path, size: int) -> Measure:
     from planner.roads.snap import snap
 
     _warm()
-    clock = [perf_counter()]
+    clock = [process_time()]
     raw = read_osm(roads)
-    clock.append(perf_counter())
+    clock.append(process_time())
     graph = build_graph(raw)
     random = np.random.default_rng(1)
     edges = random.choice(np.flatnonzero(graph.core), size)
     points = raw.degrees[graph.first[edges]] + random.normal(0, 0.0005, (size, 2))
-    clock.append(perf_counter())
+    clock.append(process_time())
     snaps = snap(graph, points, graph.core)
-    clock.append(perf_counter())
+    clock.append(process_time())
     mesh = build_mesh(graph, car_mode(graph), snaps)
-    clock.append(perf_counter())
+    clock.append(process_time())
     hierarchy = mesh.hierarchy
-    clock.append(perf_counter())
+    clock.append(process_time())
     packed = packed_matrix(mesh)
-    clock.append(perf_counter())
+    clock.append(process_time())
     memory = peak_megabytes()
     steps = dict(zip(("read", "graph", "snap", "mesh", "contract", "matrix"), np.diff(clock).tolist(), strict=True))
     weights = mesh.weights
@@ -82,15 +85,15 @@ def peer(name: str, folder: Path) -> Measure:
     mesh = np.load(folder / "mesh.npz")
     at, expected = mesh["at"], np.load(folder / "ours.npy", mmap_mode="r")
     arcs = (mesh["start"], mesh["to"], mesh["weight"])
-    begin = perf_counter()
+    begin = process_time()
     piece, rows = PEERS[name](arcs, at)
-    prepared = perf_counter()
+    prepared = process_time()
     done, right = 0, True
     taken = 0.0
     while done < len(at) and (taken < SAMPLE_SECONDS or done < SAMPLED):
-        begin_piece = perf_counter()
+        begin_piece = process_time()
         found = rows(at[done : done + piece])
-        taken += perf_counter() - begin_piece
+        taken += process_time() - begin_piece
         right &= bool((found == expected[done : done + piece]).all())
         done += len(found)
     return {
@@ -181,9 +184,9 @@ def whole(roads: Path, folder: Path, size: int) -> Measure:
     taken: Measure = {}
     for name, points in (("first", spots), ("again", spots), ("ten more", spots + more)):
         problem = district(points)
-        begin = perf_counter()
+        begin = process_time()
         travel = travel_times(problem)
-        taken[name] = perf_counter() - begin
+        taken[name] = process_time() - begin
         assert len(travel.places) == len(points) + 1
         del travel
     kept = sum(file.stat().st_size for file in (folder / "cache" / "ways").iterdir()) / 1e6
