@@ -4,14 +4,16 @@
 
 Each run computes the travel times of an invented district with whatever the killed one before left in the cache, and
 compares them with those made without a cache. Then it writes its files over and over until it is killed (SIGKILL).
+Runs are processes of their own, forked from one that has imported the program and done nothing (so not on Windows).
 `--careless` shows that this can fail: there files are written in place and read without looking at their digest.
 """
 
 import argparse
 import os
-import subprocess
+import signal
 import sys
 import tempfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -19,32 +21,32 @@ from time import sleep
 
 import numpy as np
 
+from planner.problem import Centre, CentreId, Horizon, Point, Problem, Village, VillageId
+from planner.roads import store as store_module
+from planner.roads import travel_times
+from planner.roads.extract import read_osm
+from planner.roads.fingerprint import roads_key
+from planner.roads.network import _around
+from planner.roads.store import Store, store
+from planner.settings import Settings, TravelSource
+
 PLACES = 600
 LONGEST = 0.25  # seconds a run writes before it is killed, at most
 
 
 def main() -> None:
-    if sys.argv[1:2] == ["run"]:
-        _run(Path(sys.argv[2]), Path(sys.argv[3]), careless=sys.argv[4] == "True")
-        return
     arguments = _arguments()
     random = Random(1)
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         cache = folder / "cache" / "ways"
-        _prepare(arguments.roads, folder)
+        os.environ["PLANNER_CACHE"] = str(folder / "cache")
+        _in_process(_prepare, arguments.roads, folder)
         said: dict[str, int] = {}
         parts = 0
         for k in range(arguments.kills + 1):
-            given = (arguments.roads, folder, arguments.careless)
-            process = subprocess.Popen([sys.executable, __file__, "run", *map(str, given)], stdout=subprocess.PIPE)
-            assert process.stdout is not None
-            verdict = process.stdout.readline().decode().strip() or "ended with an error"
+            verdict = _killed_run(arguments, folder, random)
             said[verdict] = said.get(verdict, 0) + 1
-            sleep(random.uniform(0, LONGEST))
-            process.kill()
-            process.wait()
-            process.stdout.close()
             unfinished = list(cache.glob("*.part"))
             parts += bool(unfinished)
             for path in unfinished:
@@ -56,26 +58,42 @@ def main() -> None:
     sys.exit(1 if wrong else 0)
 
 
+def _killed_run(arguments: argparse.Namespace, folder: Path, random: Random) -> str:
+    """Start a run, kill it at some moment after it has said how its ways are; what it said."""
+    reading, writing = os.pipe()
+    process = os.fork()
+    if process == 0:
+        os.dup2(writing, 1)
+        _run(arguments.roads, folder, careless=arguments.careless)
+    os.close(writing)
+    with os.fdopen(reading) as stream:
+        verdict = stream.readline().strip() or "ended with an error"
+        sleep(random.uniform(0, LONGEST))
+        os.kill(process, signal.SIGKILL)
+        os.waitpid(process, 0)
+    return verdict
+
+
+def _in_process(work: Callable[..., None], *given: object) -> None:
+    """Do it in a process, of which this one and later ones remember nothing."""
+    process = os.fork()
+    if process == 0:
+        work(*given)
+        os._exit(0)
+    os.waitpid(process, 0)
+
+
 def _prepare(roads: Path, folder: Path) -> None:
     """The places of the district, and its travel times without a cache."""
-    from planner.roads import travel_times
-    from planner.roads.extract import read_osm
-
     raw = read_osm(roads)
     np.save(folder / "spots.npy", raw.degrees[np.random.default_rng(1).choice(len(raw.degrees), PLACES, replace=False)])
     os.environ["PLANNER_CACHE_MB"] = "0"
     travel = travel_times(_district(roads, folder))
-    del os.environ["PLANNER_CACHE_MB"]
     np.savez(folder / "truth.npz", seconds=travel.seconds, metres=travel.metres, access=repr(travel.access))
 
 
 def _run(roads: Path, folder: Path, *, careless: bool) -> None:
     """Compare, say so, and write until killed."""
-    os.environ["PLANNER_CACHE"] = str(folder / "cache")
-    from planner.roads import store as store_module
-    from planner.roads import travel_times
-    from planner.roads.store import Store, store
-
     if careless:
         _make_careless(store_module)
     problem = _district(roads, folder)
@@ -97,10 +115,7 @@ def _run(roads: Path, folder: Path, *, careless: bool) -> None:
                 box.write(name, key, content)
 
 
-def _keys(problem):
-    from planner.roads.fingerprint import roads_key
-    from planner.roads.network import _around
-
+def _keys(problem: Problem) -> tuple[str, str]:
     return (
         roads_key(problem, f"drive {_around(problem)}", without=("access_mode",)),
         roads_key(problem, f"access {_around(problem)}"),
@@ -130,10 +145,7 @@ def _make_careless(module) -> None:
     module.blake2b = Believing
 
 
-def _district(roads: Path, folder: Path):
-    from planner.problem import Centre, CentreId, Horizon, Point, Problem, Village, VillageId
-    from planner.settings import Settings, TravelSource
-
+def _district(roads: Path, folder: Path) -> Problem:
     spots = np.load(folder / "spots.npy").tolist()
     return Problem(
         settings=Settings(travel=TravelSource.OSM),
