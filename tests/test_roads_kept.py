@@ -12,7 +12,7 @@ from roads_kit import SQUARE, Node, at, world, write_osm
 
 from planner.problem import Problem
 from planner.roads import kept_ways, network, travel_times
-from planner.roads.fingerprint import RELEVANT, roads_key
+from planner.roads.fingerprint import RELEVANT, file_state, is_still, roads_key
 from planner.roads.kept_ways import is_exact
 from planner.roads.snap import Snaps
 from planner.roads.store import ENDING
@@ -218,6 +218,18 @@ def test_ways_are_not_kept_when_the_roads_change_meanwhile(
     monkeypatch.setattr(network, "build_graph", slowly)
     travel_times(world(path, {"a": (0, 0), "b": (0.01, 0)}))
     assert not list(cache.glob("*"))
+
+
+def test_a_file_that_is_taken_away_is_not_as_it_was(tmp_path: Path) -> None:
+    """Nor is one that was written; both are found out without an error."""
+    path = tmp_path / "r.osm"
+    path.write_text("one", encoding="utf-8")
+    state = file_state(path)
+    assert is_still(path, state)
+    path.write_text("two more", encoding="utf-8")
+    assert not is_still(path, state)
+    path.unlink()
+    assert not is_still(path, state)
 
 
 def test_damaged_files_are_replaced(cache: Path, roads: Path, monkeypatch: pytest.MonkeyPatch) -> None:

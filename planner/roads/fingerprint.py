@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from hashlib import file_digest, sha256
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
 
@@ -58,6 +58,14 @@ def file_state(path: Path) -> State:
     return state.st_mtime_ns, state.st_size
 
 
+def is_still(path: Path, state: State) -> bool:
+    """Whether a file was neither written nor taken away since."""
+    try:
+        return file_state(path) == state
+    except OSError:
+        return False
+
+
 def roads_digest(path: Path) -> bytes:
     """SHA-256 of a file; taken again when it changes."""
     return _digest(path, file_state(path))
@@ -72,8 +80,16 @@ def _digest(path: Path, _state: State) -> bytes:
 @cache
 def house() -> bytes:
     """SHA-256 of the sources of this part and of the versions of its libraries."""
-    digest = sha256(repr([(name, version(name)) for name in LIBRARIES]).encode())
+    digest = sha256(repr([(name, _version(name)) for name in LIBRARIES]).encode())
     for file in sorted(files("planner.roads").iterdir(), key=lambda file: file.name):
         if file.name.endswith((".py", ".toml")):
             digest.update(file.name.encode() + file.read_bytes())
     return digest.digest()
+
+
+def _version(name: str) -> str:
+    """The installed version; nothing where a bundled program does not say."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""

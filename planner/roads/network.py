@@ -9,7 +9,7 @@ from planner.errors import PlannerError
 from planner.problem import Place, Problem, centre_place, village_place
 from planner.roads.access_roads import road_access
 from planner.roads.extract import Box, read_osm
-from planner.roads.fingerprint import State, file_state, roads_key
+from planner.roads.fingerprint import State, file_state, is_still, roads_key
 from planner.roads.geo import blocks, lonlat
 from planner.roads.graph import Graph, build_graph
 from planner.roads.ground import Ground
@@ -40,7 +40,7 @@ def network_ways(problem: Problem) -> Ways:
     load = partial(_load, path, str(problem.settings.travel), state, _around(problem))
     places = tuple(problem.places.values())
     ground = Ground(load, lonlat([p.point for p in places]))
-    keep = Keep(store=store(), unchanged=lambda: path.is_file() and file_state(path) == state)
+    keep = Keep(store=store(), unchanged=partial(is_still, path, state))
     key = roads_key(problem, f"drive {_around(problem)}", without=("access_mode",))
     drive = drive_ways(keep, key, ground)
     seconds, metres = _with_offsets(drive.packed, ground.points, drive.offset)

@@ -66,7 +66,7 @@ class Store:
     def write(self, name: str, key: str, kept: Kept) -> None:
         """Keep it under a name; in vain where the folder cannot be written or has no room."""
         size = sum(array.nbytes for array in kept.arrays.values())
-        if size > self.room:
+        if self.room == 0 or size > self.room:
             return
         part: Path | None = None
         try:
@@ -122,7 +122,10 @@ def store() -> Store:
     """The store of this machine's user: `ways` in the cache folder, at most PLANNER_CACHE_MB megabytes (0: none)."""
     stated = os.environ.get(VARIABLE, "").strip()
     megabytes = int(stated) if stated.isdecimal() else MEGABYTES
-    return Store(folder=cache_home() / "ways", room=megabytes * 1_000_000)
+    try:
+        return Store(folder=cache_home() / "ways", room=megabytes * 1_000_000)
+    except RuntimeError:  # a user without a home
+        return Store(folder=Path(), room=0)
 
 
 def _pieces(key: str, kept: Kept) -> Iterator[bytes | memoryview]:
