@@ -13,6 +13,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 import planner
+from planner.roads import hierarchy
 from planner.roads.compiled import SOURCES
 from planner.roads.dijkstra import Rows
 from planner.roads.hierarchy import PathFinder, between, build_hierarchy
@@ -118,6 +119,18 @@ def test_contracted_ways_are_those_of_scipy_on_a_lattice(side: int, one_way: flo
     everything = np.arange(side * side)
     found = between(build_hierarchy(rows), everything[:200], everything)
     assert (found == dijkstra(graph, indices=everything[:200])).all()
+
+
+def test_a_network_that_needs_more_arcs_than_there_was_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Contraction begins anew with more room, as often as it takes."""
+    graph = grid(20, 4, one_way=0.1)
+    rows = Rows(start=graph.indptr, to=graph.indices, weight=graph.data.astype(np.int64))
+    monkeypatch.setattr(hierarchy, "ROOM", 1)
+    monkeypatch.setattr(hierarchy, "SPARE", 0)
+    contracted = build_hierarchy(rows)
+    assert len(contracted.levels.up.to) + len(contracted.levels.down.to) > len(rows.to)
+    everything = np.arange(400)
+    assert (between(contracted, everything, everything) == dijkstra(graph)).all()
 
 
 def test_few_sources_many_and_few_targets_give_the_same() -> None:

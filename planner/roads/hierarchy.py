@@ -22,6 +22,7 @@ from planner.roads.upward import (
 )
 
 Floats = NDArray[np.float64]
+ROOM, SPARE = 3, 1024  # arcs made room for at first: so many for each there is, and so many more
 
 
 class Hierarchy(NamedTuple):
@@ -35,7 +36,7 @@ class Hierarchy(NamedTuple):
 def build_hierarchy(rows: Rows) -> Hierarchy:
     """Contract a network in which no arc stands twice. Ways back to where one is are of no use and left out."""
     size = len(rows.start) - 1
-    room = 3 * len(rows.to) + 1024
+    room = ROOM * len(rows.to) + SPARE
     while True:
         pool, order = _pool(rows, room), _order(size)
         if contract(pool, order, new_reach(size)):
