@@ -10,11 +10,13 @@ from hashlib import blake2b
 
 import numpy as np
 
+from planner.roads.graph import Graph
 from planner.roads.ground import Ground
 from planner.roads.matrix import packed_matrix, packed_ways
 from planner.roads.snap import Snaps
 from planner.roads.store import Kept, Store
 from planner.roads.ways import Floats, Ints
+from planner.travel import Note
 
 NEW_SHARE = 4  # at most one point in so many may be new, else all ways are searched for
 LATEST = 3  # files looked into for ways between some of the points
@@ -36,16 +38,18 @@ class Keep:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Drive:
-    """Packed ways of cars between points, how far each lies off its road, and how much road was left out."""
+    """Packed ways of cars between points, how far each lies off its road, and what is to be known of the roads."""
 
     packed: Floats
     offset: Floats
-    dropped_km: float
-    dropped_percent: float
+    notes: tuple[Note, ...]
 
 
-def drive_ways(keep: Keep, key: str, ground: Ground) -> Drive:
-    """The ways between the points of a ground, from the store as far as it has them, and kept there."""
+def drive_ways(keep: Keep, key: str, ground: Ground, about: Callable[[Graph], tuple[Note, ...]]) -> Drive:
+    """The ways between the points of a ground, from the store as far as it has them, and kept there.
+
+    `about` says what is to be known of the roads; its values are numbers and texts, as JSON has them.
+    """
     names = point_names(key, ground.points)
     name = file_name("drive", key, names)
     kept = keep.store.read(name, key)
@@ -64,8 +68,7 @@ def drive_ways(keep: Keep, key: str, ground: Ground) -> Drive:
         },
         facts={
             "exact": exact,
-            "dropped_km": ground.graph.dropped_km,
-            "dropped_percent": ground.graph.dropped_percent,
+            "notes": [[note.code, dict(note.values)] for note in about(ground.graph)],
         },
     )
     keep.write(name, key, kept)
@@ -129,6 +132,5 @@ def _drive(kept: Kept) -> Drive:
     return Drive(
         packed=kept.arrays["packed"],
         offset=kept.arrays["offset"],
-        dropped_km=float(kept.facts["dropped_km"]),
-        dropped_percent=float(kept.facts["dropped_percent"]),
+        notes=tuple(Note(code=code, values=values) for code, values in kept.facts["notes"]),
     )

@@ -1,19 +1,20 @@
 """Ways over a road network, whether it came from OpenStreetMap or from road lines."""
 
+from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
 
 from planner.errors import PlannerError
-from planner.problem import Place, Problem, centre_place, village_place
+from planner.problem import Place, Problem, VillageId, centre_place, village_place
 from planner.roads.access_roads import road_access
 from planner.roads.extract import Box, read_osm
 from planner.roads.fingerprint import State, file_state, is_still, roads_key
 from planner.roads.geo import blocks, lonlat
 from planner.roads.graph import Graph, build_graph
 from planner.roads.ground import Ground
-from planner.roads.kept_ways import Drive, Keep, drive_ways
+from planner.roads.kept_ways import Keep, drive_ways
 from planner.roads.lines import read_lines
 from planner.roads.router import RoadRouter
 from planner.roads.snap import REACH, WARN
@@ -21,7 +22,7 @@ from planner.roads.speeds import table
 from planner.roads.store import store
 from planner.roads.ways import Floats, Ints, Ways, unpack
 from planner.settings import TravelSource
-from planner.travel import NO_ROAD, Note
+from planner.travel import NO_ROAD, Access, Note
 
 MARGIN = 0.3  # degrees around the places, some 25 to 33 km: roads farther out are not read
 
@@ -35,22 +36,41 @@ def network_ways(problem: Problem) -> Ways:
         PlannerError: `roads-missing`, `roads-unreadable` or `roads-empty`.
 
     """
-    path = roads_file(problem)
-    state = file_state(path)
-    load = partial(_load, path, str(problem.settings.travel), state, _around(problem))
+    load, keep = _load_and_keep(problem)
     places = tuple(problem.places.values())
     ground = Ground(load, lonlat([p.point for p in places]))
-    keep = Keep(store=store(), unchanged=partial(is_still, path, state))
     key = roads_key(problem, f"drive {_around(problem)}", without=("access_mode",))
-    drive = drive_ways(keep, key, ground)
-    seconds, metres = _with_offsets(drive.packed, ground.points, drive.offset)
+    drive = drive_ways(keep, key, ground, _about)
+    seconds, metres = with_offsets(drive.packed, ground.points, drive.offset)
     return Ways(
         seconds=seconds,
         metres=metres,
-        access=road_access(problem, keep, roads_key(problem, f"access {_around(problem)}"), load),
+        access=_residents(problem, load, keep),
         router=RoadRouter(ground, {p.id: k for k, p in enumerate(places)}),
-        notes=(*_dropped(drive), *_far(problem, places, drive.offset)),
+        notes=(*drive.notes, *far_notes(problem, places, drive.offset)),
     )
+
+
+def residents_ways(problem: Problem) -> Mapping[VillageId, tuple[Access, ...]]:
+    """Shortest ways of the residents over the roads file, from the user's cache where they stand there.
+
+    Raises:
+        PlannerError: `roads-missing`, `roads-unreadable` or `roads-empty`.
+
+    """
+    return _residents(problem, *_load_and_keep(problem))
+
+
+def _residents(problem: Problem, load: Callable[[], Graph], keep: Keep) -> Mapping[VillageId, tuple[Access, ...]]:
+    return road_access(problem, keep, roads_key(problem, f"access {_around(problem)}"), load)
+
+
+def _load_and_keep(problem: Problem) -> tuple[Callable[[], Graph], Keep]:
+    """How to read the roads as they are now, and where ways along them are kept."""
+    path = roads_file(problem)
+    state = file_state(path)
+    load = partial(_load, path, str(problem.settings.travel), state, _around(problem))
+    return load, Keep(store=store(), unchanged=partial(is_still, path, state))
 
 
 def load_graph(problem: Problem) -> Graph:
@@ -99,7 +119,7 @@ def _around(problem: Problem) -> Box | None:
     return west, south, east, north
 
 
-def _with_offsets(packed: Floats, points: Floats, offset: Floats) -> tuple[Ints, Ints]:
+def with_offsets(packed: Floats, points: Floats, offset: Floats) -> tuple[Ints, Ints]:
     """Whole seconds (up) and metres, with the way from each place to its road at the approach speed.
 
     In blocks of rows, as whole matrices in passing would take a gigabyte with 3,000 places.
@@ -119,14 +139,19 @@ def _with_offsets(packed: Floats, points: Floats, offset: Floats) -> tuple[Ints,
     return seconds, metres
 
 
-def _dropped(drive: Drive) -> tuple[Note, ...]:
-    if drive.dropped_km < 0.05:
+def _about(graph: Graph) -> tuple[Note, ...]:
+    """What a user should know of the roads themselves; kept with the ways."""
+    return _dropped(graph)
+
+
+def _dropped(graph: Graph) -> tuple[Note, ...]:
+    if graph.dropped_km < 0.05:
         return ()
-    values = {"km": round(drive.dropped_km, 1), "percent": round(drive.dropped_percent, 1)}
+    values = {"km": round(graph.dropped_km, 1), "percent": round(graph.dropped_percent, 1)}
     return (Note(code="dropped", values=values),)
 
 
-def _far(problem: Problem, places: tuple[Place, ...], offsets: Floats) -> tuple[Note, ...]:
+def far_notes(problem: Problem, places: tuple[Place, ...], offsets: Floats) -> tuple[Note, ...]:
     """A note for each centre and village far from its road, beyond reach of any, or without coordinates."""
     own = {centre_place(c.id) for c in problem.centres} | {village_place(v.id) for v in problem.villages}
     known = {end for t in problem.times for end in (t.origin, t.destination)}
