@@ -8,7 +8,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "planner"
 FLOORS = (  # from the ground up; a part imports itself and what lies below its floor (CONTRIBUTING.md)
-    {"windows", "texts", "kinds"},
+    {"windows", "texts", "kinds", "caches"},
+    {"jit"},
     {"settings"},
     {"problem", "errors"},
     {"plan", "travel"},
@@ -31,7 +32,7 @@ HOMES = {  # who may import what
     "pyogrio": {"read", "roads"},
     "openpyxl": {"read"},
     "ortools": {"solve"},
-    "numba": {"solve"},
+    "numba": {"jit"},
     "osmium": {"roads"},
     "networkx": {"roads"},
     "scipy": {"roads"},
