@@ -1,0 +1,211 @@
+"""Junctions for road lines that have none: which vertices of which lines are one spot, and where a line is cut.
+
+Lines meet where they share a vertex (to a centimetre), where their vertices lie within a tolerance of each other, and
+where one ends within it beside another, which gets a vertex there. Nothing is chained: whatever becomes one spot lies
+within the tolerance of its first vertex, so that two lines drawn side by side never shrink to a point.
+
+What is raised (a bridge, a tunnel, a layer other than 0) keeps to itself: a vertex within it belongs to its level
+alone, and only its ends come down to the ground. Two ends of one level that meet where the ground passes beneath
+are a bridge that somebody cut in two, not a way down.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import shapely
+from scipy.spatial import cKDTree
+
+from planner.roads.ways import Floats, Ints
+
+CENTIMETRES = 100
+GROUND = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Corner:
+    """A vertex of a line: the line, whether it is one of its two ends, and the level of the line."""
+
+    line: int
+    end: bool
+    level: int
+
+
+@dataclass(kw_only=True)
+class Spot:
+    """Corners that are one place, `x` and `y` metres of the first of them."""
+
+    x: float
+    y: float
+    corners: list[Corner] = field(default_factory=list)
+
+    @property
+    def lines(self) -> set[int]:
+        """The lines that meet here."""
+        return {corner.line for corner in self.corners}
+
+    @property
+    def level(self) -> int:
+        """The level that this spot keeps to; the ground, where something may still come down to it."""
+        inner = [c.level for c in self.corners if not c.end and c.level != GROUND]
+        if inner:
+            return inner[0]
+        first = self.corners[0].level
+        aloft = len(self.corners) > 1 and all(c.level == first for c in self.corners)
+        return first if aloft else GROUND
+
+    @property
+    def lone(self) -> bool:
+        """Whether nothing but one line ends here."""
+        return len(self.corners) == 1 and self.corners[0].end
+
+    def meets(self, other: "Spot", tolerance: float) -> bool:
+        """Whether both may become one: near, not yet joined by a line, and no bridge over the other's road."""
+        near = np.hypot(self.x - other.x, self.y - other.y) <= tolerance
+        return bool(near) and not (self.lines & other.lines) and (_fits(self, other) or _fits(other, self))
+
+    def reaches(self, level: int) -> bool:
+        """Whether a line of a level that passes here without a vertex is met by what ends here."""
+        if not any(corner.end for corner in self.corners):
+            return False
+        alike = all(corner.level == level for corner in self.corners)
+        return alike or (level == GROUND and self.level == GROUND)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cut:
+    """A vertex that a line gets so many metres from its start, to be the spot `node`."""
+
+    line: int
+    along: float
+    node: int
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Joins:
+    """The node of every vertex (lines one after the other), the cuts, and how many spots were drawn together."""
+
+    nodes: Ints
+    cuts: tuple[Cut, ...]
+    drawn: int
+
+
+def join(lines: Sequence[Floats], levels: Sequence[int], tolerance: float) -> Joins:
+    """Which vertices are one, for lines in flat metres (n x 2 each) of a level each; `tolerance` in metres."""
+    spots, node = _shared(lines, levels)
+    into = _drawn_together(spots, tolerance)
+    merged: dict[int, Spot] = {}
+    for number, spot in enumerate(spots):
+        head = merged.setdefault(into[number], spots[into[number]])
+        if head is not spot:
+            head.corners.extend(spot.corners)
+    cuts = _cuts(lines, levels, merged, tolerance)
+    drawn = sum(1 for number, head in enumerate(into) if head != number)
+    return Joins(nodes=np.array(into, dtype=np.int64)[node], cuts=tuple(cuts), drawn=drawn)
+
+
+def _shared(lines: Sequence[Floats], levels: Sequence[int]) -> tuple[list[Spot], Ints]:
+    """Spots of vertices that are the same to a centimetre, by level where a bridge is among them."""
+    flat = np.concatenate(lines) if lines else np.empty((0, 2))
+    owner = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
+    ends = np.zeros(len(flat), dtype=bool)
+    last = np.cumsum([len(line) for line in lines], dtype=np.int64) - 1
+    ends[last], ends[np.concatenate(([0], last[:-1] + 1))[: len(last)]] = True, True
+    grid = np.rint(flat * CENTIMETRES).astype(np.int64)
+    _, which = np.unique(grid, axis=0, return_inverse=True)
+    which = which.reshape(-1)
+    groups: list[list[int]] = [[] for _ in range(int(which.max()) + 1 if len(which) else 0)]
+    for vertex, group in enumerate(which.tolist()):
+        groups[group].append(vertex)
+    corner = [
+        Corner(line=line, end=end, level=levels[line]) for line, end in zip(owner.tolist(), ends.tolist(), strict=True)
+    ]
+    spots: list[Spot] = []
+    node = np.empty(len(flat), dtype=np.int64)
+    for group_ in groups:
+        for part in _by_level(group_, corner):
+            node[part] = len(spots)
+            x, y = flat[part[0]].tolist()
+            spots.append(Spot(x=x, y=y, corners=[corner[vertex] for vertex in part]))
+    return spots, node
+
+
+def _by_level(group: list[int], corner: Sequence[Corner]) -> Iterable[list[int]]:
+    """The vertices at one place, apart where one is raised over the other."""
+    if all(corner[v].level == GROUND for v in group):
+        return [group]
+    ground = [v for v in group if corner[v].level == GROUND]
+    passes = len(ground) > 1 or any(not corner[v].end for v in ground)
+    parts: dict[int, list[int]] = {}
+    for vertex in group:
+        level = corner[vertex].level
+        alike = [corner[v] for v in group if corner[v].level == level]
+        stays = any(not c.end for c in alike) or (len(alike) > 1 and passes)
+        parts.setdefault(level if stays else GROUND, []).append(vertex)
+    return parts.values()
+
+
+def _drawn_together(spots: list[Spot], tolerance: float) -> list[int]:
+    """For each spot the one it becomes: nearest pairs first, but the two halves of a bridge before all others."""
+    into = list(range(len(spots)))
+    members = [Spot(x=s.x, y=s.y, corners=list(s.corners)) for s in spots]
+    pairs = _near(spots, tolerance)
+    pairs.sort(key=lambda pair: (not _halves(spots[pair[1]], spots[pair[2]]), *pair))
+    for _, a, b in pairs:
+        a, b = _head(into, a), _head(into, b)
+        if a != b and members[a].meets(members[b], tolerance):
+            if len(members[b].corners) > len(members[a].corners):
+                a, b = b, a
+            into[b] = a
+            members[a].corners.extend(members[b].corners)
+    return [_head(into, number) for number in range(len(spots))]
+
+
+def _near(spots: list[Spot], tolerance: float) -> list[tuple[float, int, int]]:
+    """Pairs of spots within the tolerance that no line joins, with their distance."""
+    if tolerance <= 0 or len(spots) < 2:
+        return []
+    at = np.array([(s.x, s.y) for s in spots])
+    pairs = cKDTree(at).query_pairs(tolerance, output_type="ndarray")
+    apart = np.hypot(*(at[pairs[:, 0]] - at[pairs[:, 1]]).T).tolist()
+    near = zip(apart, pairs.tolist(), strict=True)
+    return [(metres, min(a, b), max(a, b)) for metres, (a, b) in near if not (spots[a].lines & spots[b].lines)]
+
+
+def _halves(one: Spot, other: Spot) -> bool:
+    """Whether two raised lines of one level end here and there."""
+    return one.lone and other.lone and one.corners[0].level == other.corners[0].level != GROUND
+
+
+def _head(into: list[int], number: int) -> int:
+    while into[number] != number:
+        number = into[number]
+    return number
+
+
+def _fits(one: Spot, other: Spot) -> bool:
+    """Whether levels let one spot come to another (asked both ways)."""
+    if one.level == other.level:
+        return True
+    if other.lone and other.corners[0].level == one.level:
+        return True  # a raised line ends on one of its own level
+    ends = all(corner.end for corner in one.corners)
+    return ends and other.lone and other.level == GROUND  # two bridges come down to the end of one road
+
+
+def _cuts(lines: Sequence[Floats], levels: Sequence[int], spots: dict[int, Spot], tolerance: float) -> list[Cut]:
+    """Where a line passes within the tolerance of a spot at which others end."""
+    ending = [number for number, spot in spots.items() if any(corner.end for corner in spot.corners)]
+    if tolerance <= 0 or not ending:
+        return []
+    shapes = [shapely.LineString(line) for line in lines]
+    points = shapely.points([(spots[n].x, spots[n].y) for n in ending])
+    at, line = shapely.STRtree(shapes).query(points, predicate="dwithin", distance=tolerance)
+    cuts = []
+    for k, other in sorted(zip(at.tolist(), line.tolist(), strict=True)):
+        spot = spots[ending[k]]
+        along = float(shapely.line_locate_point(shapes[other], points[k]))
+        inside = 0 < along < shapes[other].length
+        if inside and other not in spot.lines and spot.reaches(levels[other]):
+            cuts.append(Cut(line=other, along=along, node=ending[k]))
+    return cuts
