@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from planner.roads.ways import Floats, Ints
@@ -92,40 +93,69 @@ class Joins:
 
 def join(lines: Sequence[Floats], levels: Sequence[int], tolerance: float) -> Joins:
     """Which vertices are one, for lines in flat metres (n x 2 each) of a level each; `tolerance` in metres."""
-    spots, node = _shared(lines, levels)
+    if not lines:
+        return Joins(nodes=np.empty(0, dtype=np.int64), cuts=(), drawn=0)
+    rows = _rows(lines, levels)
+    some = _meeting(rows, tolerance)
+    spots, node = _shared(rows, some)
     into = _drawn_together(spots, tolerance)
-    merged: dict[int, Spot] = {}
-    for number, spot in enumerate(spots):
-        head = merged.setdefault(into[number], spots[into[number]])
-        if head is not spot:
-            head.corners.extend(spot.corners)
-    cuts = _cuts(lines, levels, merged, tolerance)
-    drawn = sum(1 for number, head in enumerate(into) if head != number)
-    return Joins(nodes=np.array(into, dtype=np.int64)[node], cuts=tuple(cuts), drawn=drawn)
+    for number, head in enumerate(into):
+        if head != number:
+            spots[head].corners.extend(spots[number].corners)
+    nodes = np.arange(len(rows.flat)) + len(spots)
+    nodes[some] = np.array(into, dtype=np.int64)[node]
+    heads = {head: spots[head] for head in into}
+    cuts = _cuts(lines, levels, heads, tolerance)
+    return Joins(nodes=nodes, cuts=tuple(cuts), drawn=len(spots) - len(heads))
 
 
-def _shared(lines: Sequence[Floats], levels: Sequence[int]) -> tuple[list[Spot], Ints]:
-    """Spots of vertices that are the same to a centimetre, by level where a bridge is among them."""
-    flat = np.concatenate(lines) if lines else np.empty((0, 2))
-    owner = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
-    ends = np.zeros(len(flat), dtype=bool)
-    last = np.cumsum([len(line) for line in lines], dtype=np.int64) - 1
-    ends[last], ends[np.concatenate(([0], last[:-1] + 1))[: len(last)]] = True, True
-    grid = np.rint(flat * CENTIMETRES).astype(np.int64)
-    _, which = np.unique(grid, axis=0, return_inverse=True)
-    which = which.reshape(-1)
-    groups: list[list[int]] = [[] for _ in range(int(which.max()) + 1 if len(which) else 0)]
-    for vertex, group in enumerate(which.tolist()):
-        groups[group].append(vertex)
-    corner = [
-        Corner(line=line, end=end, level=levels[line]) for line, end in zip(owner.tolist(), ends.tolist(), strict=True)
-    ]
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Rows:
+    """All vertices, lines one after the other; `place` numbers the places, the same to a centimetre."""
+
+    flat: Floats
+    line: Ints
+    end: NDArray[np.bool_]
+    level: Ints
+    place: Ints
+
+
+def _rows(lines: Sequence[Floats], levels: Sequence[int]) -> Rows:
+    flat, counts = np.concatenate(lines), np.array([len(line) for line in lines])
+    last = np.cumsum(counts) - 1
+    end = np.zeros(len(flat), dtype=bool)
+    end[last] = end[last - counts + 1] = True
+    line = np.repeat(np.arange(len(lines)), counts)
+    east, north = np.rint(flat * CENTIMETRES).astype(np.int64).T
+    _, place = np.unique((east << 31) + north, return_inverse=True)
+    return Rows(flat=flat, line=line, end=end, level=np.array(levels)[line], place=place.reshape(-1))
+
+
+def _meeting(rows: Rows, tolerance: float) -> Ints:
+    """The vertices that may be more than a bend of their line: ends, shared ones, and those near another line."""
+    count = np.bincount(rows.place)
+    _, first = np.unique(rows.place, return_index=True)
+    chosen = count > 1
+    chosen[rows.place[rows.end]] = True
+    if tolerance > 0:
+        pairs = cKDTree(rows.flat[first]).query_pairs(tolerance, output_type="ndarray")
+        a, b = pairs.T
+        chosen[pairs[rows.line[first[a]] != rows.line[first[b]]].reshape(-1)] = True
+    return np.flatnonzero(chosen[rows.place])
+
+
+def _shared(rows: Rows, some: Ints) -> tuple[list[Spot], Ints]:
+    """Spots of vertices at one place, by level where a bridge is among them; and the spot of each vertex of `some`."""
+    order = np.argsort(rows.place[some], kind="stable")
+    groups = np.split(order, np.flatnonzero(np.diff(rows.place[some][order])) + 1)
+    columns = (rows.line[some].tolist(), rows.end[some].tolist(), rows.level[some].tolist())
+    corner = [Corner(line=line, end=end, level=level) for line, end, level in zip(*columns, strict=True)]
     spots: list[Spot] = []
-    node = np.empty(len(flat), dtype=np.int64)
-    for group_ in groups:
-        for part in _by_level(group_, corner):
+    node = np.empty(len(some), dtype=np.int64)
+    for group in groups:
+        for part in _by_level(group.tolist(), corner):
             node[part] = len(spots)
-            x, y = flat[part[0]].tolist()
+            x, y = rows.flat[some[part[0]]].tolist()
             spots.append(Spot(x=x, y=y, corners=[corner[vertex] for vertex in part]))
     return spots, node
 
