@@ -11,11 +11,14 @@ from planner.roads.access_roads import road_access
 from planner.roads.extract import Box, read_osm
 from planner.roads.geo import lonlat
 from planner.roads.graph import Graph, build_graph
-from planner.roads.lines import read_lines
+from planner.roads.lines import SUFFIXES, read_lines
 from planner.roads.matrix import packed_matrix
 from planner.roads.mesh import build_mesh, car_mode
+from planner.roads.osmnx_read import read_graphml
+from planner.roads.pieces import pieces
+from planner.roads.raw import RawRoads
 from planner.roads.router import RoadRouter
-from planner.roads.snap import REACH, WARN, Snaps, snap
+from planner.roads.snap import REACH, WARN, snap
 from planner.roads.speeds import table
 from planner.roads.ways import Floats, Ints, Ways, unpack
 from planner.settings import TravelSource
@@ -37,7 +40,7 @@ def network_ways(problem: Problem) -> Ways:
     snaps = snap(graph, points, graph.core)
     mesh = build_mesh(graph, car_mode(graph), snaps)
     time, length = unpack(packed_matrix(mesh))
-    seconds, metres = _with_offsets(time, length, points, snaps.offset)
+    seconds, metres = with_offsets(time, length, points, snaps.offset)
     return Ways(
         seconds=seconds,
         metres=metres,
@@ -45,7 +48,7 @@ def network_ways(problem: Problem) -> Ways:
         router=RoadRouter(
             graph=graph, mesh=mesh, snaps=snaps, points=points, index={p.id: k for k, p in enumerate(places)}
         ),
-        notes=(*_dropped(graph), *_far(problem, places, snaps)),
+        notes=(*_joined(graph), *_dropped(graph), *far_notes(problem, places, snaps.offset)),
     )
 
 
@@ -60,15 +63,26 @@ def load_graph(problem: Problem) -> Graph:
     if path is None or not path.is_file():
         raise PlannerError("roads-missing", file="" if path is None else path.name, value=str(problem.settings.travel))
     state = path.stat()
-    return _load(path, str(problem.settings.travel), (state.st_mtime_ns, state.st_size), _around(problem))
+    how = (str(problem.settings.travel), problem.settings.join_metres)
+    return _load(path, how, (state.st_mtime_ns, state.st_size), _around(problem))
 
 
 @lru_cache(maxsize=2)
-def _load(path: Path, source: str, _state: tuple[int, int], box: Box | None) -> Graph:
-    raw = read_lines(path) if source == TravelSource.LINES else read_osm(path, box)
+def _load(path: Path, how: tuple[str, float], _state: tuple[int, int], box: Box | None) -> Graph:
+    raw = _read(path, how[0], how[1], box)
     if not ((raw.forward > 0) | (raw.backward > 0)).any():
         raise PlannerError("roads-empty", file=path.name)
     return build_graph(raw)
+
+
+def _read(path: Path, source: str, tolerance: float, box: Box | None) -> RawRoads:
+    """The roads as the source says; an engine of another house lends its residents whatever roads lie there."""
+    suffix = path.suffix.lower()
+    if source == TravelSource.LINES or (source == TravelSource.OSRM and suffix in SUFFIXES):
+        return read_lines(path, tolerance)
+    if source == TravelSource.GRAPH or (source == TravelSource.OSRM and suffix == ".graphml"):
+        return read_graphml(path)
+    return read_osm(path, box)
 
 
 def _around(problem: Problem) -> Box | None:
@@ -85,7 +99,7 @@ def _around(problem: Problem) -> Box | None:
     return west, south, east, north
 
 
-def _with_offsets(time: Ints, length: Ints, points: Floats, offset: Floats) -> tuple[Ints, Ints]:
+def with_offsets(time: Ints, length: Ints, points: Floats, offset: Floats) -> tuple[Ints, Ints]:
     """Whole seconds (up) and metres, with the way from each place to its road at the approach speed."""
     none = time >= NO_ROAD
     off = np.where(np.isinf(offset), 0, offset)
@@ -102,6 +116,14 @@ def _diagonal(values: Ints) -> Ints:
     return values
 
 
+def _joined(graph: Graph) -> tuple[Note, ...]:
+    """What was done to lines without topology, and in how many pieces they still lie."""
+    done = graph.raw.repairs
+    if done is None:
+        return ()
+    return (Note(code="joined", values={"drawn": done.drawn, "cut": done.cut, "pieces": pieces(graph)}),)
+
+
 def _dropped(graph: Graph) -> tuple[Note, ...]:
     if graph.dropped_km < 0.05:
         return ()
@@ -109,12 +131,12 @@ def _dropped(graph: Graph) -> tuple[Note, ...]:
     return (Note(code="dropped", values=values),)
 
 
-def _far(problem: Problem, places: tuple[Place, ...], snaps: Snaps) -> tuple[Note, ...]:
+def far_notes(problem: Problem, places: tuple[Place, ...], offsets: Floats) -> tuple[Note, ...]:
     """A note for each centre and village far from its road, beyond reach of any, or without coordinates."""
     own = {centre_place(c.id) for c in problem.centres} | {village_place(v.id) for v in problem.villages}
     known = {end for t in problem.times for end in (t.origin, t.destination)}
     notes = []
-    for place, offset in zip(places, snaps.offset.tolist(), strict=True):
+    for place, offset in zip(places, offsets.tolist(), strict=True):
         kind = "place" if place.id in own else "door"
         if place.point is None:
             if kind == "place" and place.id not in known:
