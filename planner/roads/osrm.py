@@ -117,11 +117,15 @@ class Osrm:
         try:
             with urlopen(request, timeout=self.timeout) as answer:
                 body = answer.read(MOST_BYTES)
+                stated = int(answer.headers.get("Content-Length") or 0)
         except HTTPError as error:
-            self._refused(error)
-        except (HTTPException, OSError) as error:
+            with error:
+                self._refused(error)
+        except (HTTPException, OSError, ValueError) as error:
             why = str(getattr(error, "reason", error)) or type(error).__name__
             raise _Passing("osrm-unreachable", why) from error
+        if len(body) < stated:
+            raise _Passing("osrm-unreachable", f"cut off after {len(body)} of {stated} bytes")
         return _parsed(body)
 
     def _refused(self, error: HTTPError) -> NoReturn:

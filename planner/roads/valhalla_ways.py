@@ -8,7 +8,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
 from hashlib import file_digest
@@ -134,7 +133,10 @@ def tiles(extract: Path, valhalla: Any) -> Path:
 def _make(extract: Path, folder: Path, valhalla: Any) -> None:
     config = folder / "making.json"
     config.write_text(json.dumps(_config(valhalla, folder)), encoding="utf-8")
-    command = [sys.executable, "-m", "valhalla", "valhalla_build_tiles", "-c", str(config), str(extract)]
+    maker = (
+        valhalla.PYVALHALLA_DIR / "bin" / ("valhalla_build_tiles.exe" if os.name == "nt" else "valhalla_build_tiles")
+    )
+    command = [str(maker), "-c", str(config), str(extract)]
     run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False)
     if run.returncode or not any(folder.rglob("*.gph")):
         last = (run.stderr or run.stdout).strip().splitlines()[-1:] or ["no tiles"]
