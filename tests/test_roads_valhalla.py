@@ -12,7 +12,7 @@ from roads_kit import at, drawn_metres, world
 from planner.errors import PlannerError
 from planner.problem import Problem
 from planner.roads import travel_times
-from planner.roads.valhalla_ways import tiles
+from planner.roads.valhalla_ways import decoded, tiles
 from planner.settings import Language, TravelSource
 from planner.travel import NO_ROAD
 
@@ -29,6 +29,12 @@ def problem(tmp_path_factory: pytest.TempPathFactory) -> Problem:
         pytest.skip("MSP_SHARED does not name a folder with real OpenStreetMap extracts")
     os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
     return world(Path(shared) / "osm" / "liechtenstein.osm.pbf", PLACES, travel=TravelSource.VALHALLA)
+
+
+def test_an_encoded_line_is_read() -> None:
+    """The example of the format's description, three points, read with six digits."""
+    line = [(-12.02, 3.85), (-12.095, 4.07), (-12.6453, 4.3252)]
+    assert decoded("_p~iF~ps|U_ulLnnqC_mqNvxq`@") == pytest.approx(np.array(line))
 
 
 @pytest.mark.skipif(HERE, reason="pyvalhalla is installed")

@@ -6,14 +6,14 @@ from typing import Protocol
 import numpy as np
 
 from planner.errors import PlannerError
-from planner.problem import PlaceId, Problem
+from planner.problem import PlaceId, Problem, VillageId
 from planner.roads.access import crow_access
 from planner.roads.access_roads import road_access
 from planner.roads.geo import lonlat
 from planner.roads.network import far_notes, load_graph, with_offsets
 from planner.roads.snap import REACH
 from planner.roads.ways import Floats, Ways
-from planner.travel import NO_ROAD, Access, Note, RoadPart, VillageId
+from planner.travel import NO_ROAD, Access, Note, RoadPart
 
 Spot = tuple[float, float]
 Drawn = tuple[Sequence[Spot], Sequence[RoadPart]]

@@ -51,9 +51,9 @@ class ValhallaEngine:
     def leg(self, origin: Spot, destination: Spot) -> Drawn:
         """The line and the roads of its route."""
         ends = [{"lon": lon, "lat": lat} for lon, lat in (origin, destination)]
-        leg = self._say("route", {"locations": ends, "costing": COSTING, "shape_format": "geojson"})["trip"]["legs"][0]
+        leg = self._say("route", {"locations": ends, "costing": COSTING})["trip"]["legs"][0]
         steps = [((m.get("street_names") or [""])[0], 1000 * float(m["length"])) for m in leg["maneuvers"]]
-        return [(float(x), float(y)) for x, y in leg["shape"]["coordinates"]], joined_roads(steps)
+        return decoded(leg["shape"]), joined_roads(steps)
 
     def _offsets(self, points: Floats, spots: Sequence[dict[str, float]]) -> Floats:
         """Metres from each point to the nearest road that Valhalla would take; infinite where it takes none."""
@@ -79,6 +79,20 @@ class ValhallaEngine:
             return getattr(self._actor, action)(request)
         except (self._failed, RuntimeError) as error:
             raise PlannerError("valhalla-failed", file=self._file, why=str(error)) from error
+
+
+def decoded(shape: str) -> list[Spot]:
+    """Points of an encoded line: differences of a millionth of a degree, in pieces of five bits, latitude first."""
+    numbers, value, shift = [], 0, 0
+    for sign in shape:
+        piece = ord(sign) - 63
+        value |= (piece & 31) << shift
+        shift += 5
+        if piece < 32:
+            numbers.append(~(value >> 1) if value & 1 else value >> 1)
+            value = shift = 0
+    degrees = np.cumsum(np.array(numbers).reshape(-1, 2), axis=0) / 1e6
+    return [(lon, lat) for lat, lon in degrees.tolist()]
 
 
 def valhalla_ways(problem: Problem) -> Ways:
