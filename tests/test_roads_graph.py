@@ -16,7 +16,7 @@ from planner.settings import TravelSource
 PLACES = {"a": (0.0, 0.0), "c": (0.01, 0.01), "e": (0.004, 0.0)}
 WAYS = [
     ([1, 2, 3], {"highway": "tertiary", "name": "South"}),
-    ([3, 4, 1], {"highway": "primary", "oneway": "yes", "maxspeed": "50"}),
+    ([3, 4, 1], {"highway": "primary", "oneway": "yes", "maxspeed": "60"}),
 ]
 
 
@@ -29,7 +29,7 @@ def test_ours_given_out_and_read_again_gives_the_same_ways(tmp_path: Path) -> No
     assert again.source == "graph"
     assert abs(again.seconds - first.seconds).max() <= 1
     assert abs(again.metres - first.metres).max() <= 1
-    assert first.seconds[0, 2] != first.seconds[2, 0]
+    assert first.drive(at("a"), at("c")) != first.drive(at("c"), at("a"))
     assert [p.name for p in again.router.roads(at("a"), at("c"))] == ["South"]
 
 

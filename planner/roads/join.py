@@ -21,6 +21,7 @@ from planner.roads.ways import Floats, Ints
 
 CENTIMETRES = 100
 GROUND = 0
+SAME = 0.02  # metres: two vertices of one centimetre lie no farther apart
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +99,7 @@ def join(lines: Sequence[Floats], levels: Sequence[int], tolerance: float) -> Jo
     rows = _rows(lines, levels)
     some = _meeting(rows, tolerance)
     spots, node = _shared(rows, some)
-    into = _drawn_together(spots, tolerance)
+    into = _drawn_together(spots, max(tolerance, SAME))
     for number, head in enumerate(into):
         if head != number:
             spots[head].corners.extend(spots[number].corners)
@@ -106,7 +107,7 @@ def join(lines: Sequence[Floats], levels: Sequence[int], tolerance: float) -> Jo
     nodes[some] = np.array(into, dtype=np.int64)[node]
     heads = {head: spots[head] for head in into}
     cuts = _cuts(lines, levels, heads, tolerance)
-    return Joins(nodes=nodes, cuts=tuple(cuts), drawn=len(spots) - len(heads))
+    return Joins(nodes=nodes, cuts=tuple(cuts), drawn=_drawn(spots, into))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -161,17 +162,10 @@ def _shared(rows: Rows, some: Ints) -> tuple[list[Spot], Ints]:
 
 
 def _by_level(group: list[int], corner: Sequence[Corner]) -> Iterable[list[int]]:
-    """The vertices at one place, apart where one is raised over the other."""
-    if all(corner[v].level == GROUND for v in group):
-        return [group]
-    ground = [v for v in group if corner[v].level == GROUND]
-    passes = len(ground) > 1 or any(not corner[v].end for v in ground)
+    """The vertices at one place, by level; what may come down to the ground does so afterwards."""
     parts: dict[int, list[int]] = {}
     for vertex in group:
-        level = corner[vertex].level
-        alike = [corner[v] for v in group if corner[v].level == level]
-        stays = any(not c.end for c in alike) or (len(alike) > 1 and passes)
-        parts.setdefault(level if stays else GROUND, []).append(vertex)
+        parts.setdefault(corner[vertex].level, []).append(vertex)
     return parts.values()
 
 
@@ -191,9 +185,14 @@ def _drawn_together(spots: list[Spot], tolerance: float) -> list[int]:
     return [_head(into, number) for number in range(len(spots))]
 
 
+def _drawn(spots: list[Spot], into: list[int]) -> int:
+    """Spots that were moved to another, not only to another level at their place."""
+    return sum(np.hypot(spots[k].x - spots[head].x, spots[k].y - spots[head].y) > SAME for k, head in enumerate(into))
+
+
 def _near(spots: list[Spot], tolerance: float) -> list[tuple[float, int, int]]:
     """Pairs of spots within the tolerance that no line joins, with their distance."""
-    if tolerance <= 0 or len(spots) < 2:
+    if len(spots) < 2:
         return []
     at = np.array([(s.x, s.y) for s in spots])
     pairs = cKDTree(at).query_pairs(tolerance, output_type="ndarray")

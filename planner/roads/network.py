@@ -121,7 +121,8 @@ def _joined(graph: Graph) -> tuple[Note, ...]:
     done = graph.raw.repairs
     if done is None:
         return ()
-    return (Note(code="joined", values={"drawn": done.drawn, "cut": done.cut, "pieces": pieces(graph)}),)
+    values = {"drawn": done.drawn, "cut": done.cut, "pieces": pieces(graph)}
+    return () if values == {"drawn": 0, "cut": 0, "pieces": 1} else (Note(code="joined", values=values),)
 
 
 def _dropped(graph: Graph) -> tuple[Note, ...]:
