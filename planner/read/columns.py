@@ -105,6 +105,7 @@ def _table(name: str, zh: str, record: type[Any], columns: list[tuple[Any, ...]]
 
 
 MUST: dict[str, Any] = {"required": True}
+MIN: dict[str, Any] = {"unit": "minutes"}
 SEC: dict[str, Any] = {"noun": "seconds", "unit": "minutes"}
 
 VILLAGES = _table(
@@ -334,18 +335,8 @@ _ITEMS: list[tuple[Any, ...]] = [
     ("circuity", "绕行系数", k.SHARE),
     ("speed_kmh", "行车速度", k.KMH, {"noun": "speed", "unit": "kmh"}),
     ("walkin_rate", "未预约群众系数", k.AMOUNT, {"also": ("散客系数",), "unit": "walkin_rate"}),
-    (
-        "walkin_cap_minutes",
-        "未预约群众上限",
-        k.MINUTES,
-        {"also": ("散客上限",), "noun": "walkin_cap", "unit": "minutes"},
-    ),
-    (
-        "walkin_case_minutes",
-        "未预约群众每人用时",
-        k.MINUTES,
-        {"also": ("散客每人用时",), "noun": "walkin_case", "unit": "minutes"},
-    ),
+    ("walkin_cap_minutes", "未预约群众上限", k.MINUTES, MIN | {"also": ("散客上限",), "noun": "walkin_cap"}),
+    ("walkin_case_minutes", "未预约群众每人用时", k.MINUTES, MIN | {"also": ("散客每人用时",), "noun": "walkin_case"}),
     ("unvisited_days", "未走访默认天数", k.COUNT, {"unit": "days"}),
     ("setup_minutes", "布置时间", k.MINUTES, {"noun": "setup", "unit": "minutes"}),
     ("dwell_min_minutes", "最短停靠", k.MINUTES, {"noun": "dwell_min", "unit": "minutes"}),
