@@ -1,5 +1,7 @@
 """Known times over a network: the driver's minutes stand, each way as said; addresses of servers."""
 
+from pathlib import Path
+
 import pytest
 from roads_kit import SQUARE, at, world, write_osm
 
