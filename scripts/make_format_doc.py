@@ -29,12 +29,13 @@ empty one.
 In a folder, settings are `district.toml` (English keys; weights and costs also in `[weights]` and
 `[costs]`) or a table of two columns, item and value. A folder may hold a whole `district.xlsx` instead
 of, or beside, single tables; the same table twice is an error. Roads lie beside the tables as
-`roads.gpkg` or one `*.osm.pbf`. Other files, sub-folders, and sheets with other names are left alone
+`roads.gpkg` (or `.shp`, `.geojson`, `.graphml`) or one `*.osm.pbf`.
+Other files, sub-folders, and sheets with other names are left alone
 (and named in the report). `.csv` is UTF-8 with or without BOM, UTF-16 with BOM, or GB18030; the
 separator is a comma, a semicolon or a tab. A layer (`.gpkg`, `.geojson`) gives lon and lat by its
 geometry; one in another system than EPSG:4326 is converted, and `coordinates` does not apply to it.
 
-`roads.gpkg` has a layer `roads` of LineStrings in WGS-84 that share exact end vertices where roads join,
+`roads.gpkg` has a layer `roads` of LineStrings, in any coordinate system (docs/travel.md says where they join),
 with the columns `class` (the names of OpenStreetMap `highway` values), `name`, `oneway` (0/1),
 `speed_kmh` (optional), `ferry`, `bridge`.
 

@@ -38,6 +38,7 @@ WORDS: Mapping[type[Enum], Mapping[Any, tuple[str, ...]]] = {
         TravelSource.LINES: ("lines", "路网"),
         TravelSource.STRAIGHT: ("straight", "直线"),
         TravelSource.TIMES: ("times", "行车时间表", "行车时间"),
+        TravelSource.GRAPH: ("graph", "路网图"),
         TravelSource.OSRM: ("osrm", "osrm"),
         TravelSource.VALHALLA: ("valhalla", "valhalla"),
     },
@@ -194,6 +195,7 @@ def _show_country(value: str, language: Language) -> str:
 LINK = Kind(name="link", read=_read_link, show=_show_link)
 COUNTRY = Kind(name="country", read=_read_country, show=_show_country)
 TILES = Kind(name="tiles", read=addresses.read_tiles, show=lambda v, _: str(v))
+URL = Kind(name="url", read=addresses.read_url, show=lambda v, _: str(v))
 TEXT = Kind(name="text", read=cells.read_text, show=lambda v, _: str(v), shared=True)
 WORD = Kind(name="text", read=cells.read_word, show=lambda v, _: str(v), shared=True)
 ID = Kind(name="id", read=cells.read_id, show=lambda v, _: str(v), shared=True)

@@ -25,7 +25,7 @@ from planner.settings import Language
 WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 LAYERS = frozenset({".gpkg", ".geojson"})
 SEEN = 12  # names of sheets listed where one is missing
-ROADS = "roads.gpkg"
+ROADS = ("roads.gpkg", "roads.shp", "roads.geojson", "roads.graphml")  # the first that is there
 _TEXT = frozenset({".csv"})
 _LEFT_ALONE = frozenset({".md", ".txt", ".pdf", ".json", ".bak", ".png", ".jpg", ".html", ".docx", ".pbf"})
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"  # the container of .xls, and of workbooks with a password
@@ -113,7 +113,7 @@ def _file(file: Path, sources: Sources, findings: Findings) -> None:
     elif suffix in WORKBOOKS and table in (None, "settings"):
         _book_in_folder(file, table, sources, findings)
     elif table is None:
-        if suffix in _TEXT | LAYERS and file.name != ROADS:
+        if suffix in _TEXT | LAYERS and file.name not in ROADS:
             findings.skip("file-unknown", file.name)
     elif suffix in WORKBOOKS | _TEXT:
         _as_table(file, table, sources, findings)
@@ -211,8 +211,9 @@ def _why_broken(file: Path) -> str:
 
 
 def _extracts(folder: Path) -> tuple[Path, ...]:
-    """roads.gpkg, or every extract beside the tables."""
-    return (folder / ROADS,) if (folder / ROADS).is_file() else tuple(sorted(folder.glob("*.osm.pbf")))
+    """The first file of roads of a name we know, else every extract beside the tables."""
+    named = [folder / name for name in ROADS if (folder / name).is_file()]
+    return tuple(named[:1] or sorted(folder.glob("*.osm.pbf")))
 
 
 def _missing(path: Path, sources: Sources, findings: Findings) -> None:

@@ -14,7 +14,13 @@ RELEVANT = ("travel", "circuity", "speed", "access_mode", "access_speed", "seaso
 NOT_ON_ROADS = ("circuity", "speed", "access_speed")  # of these, what a way along the roads has nothing to do with
 LIBRARIES = ("numpy", "osmium", "pyogrio", "pyproj", "shapely")  # they read, project and snap
 
+PARTS = (".dbf", ".shx", ".prj", ".cpg")  # of a Shapefile
 State = tuple[int, int]  # nanoseconds and bytes of a file
+
+OF_SOURCE = {  # what else each source depends on
+    TravelSource.LINES: ("join_metres",),
+    TravelSource.OSRM: ("osrm_url", "osrm_profile"),
+}
 
 
 def fingerprint(problem: Problem) -> str:
@@ -26,9 +32,9 @@ def fingerprint(problem: Problem) -> str:
         digest.update(repr((village.id, village.can_host, problem.access_limit(village.id))).encode())
     for known in problem.times:
         digest.update(repr((known.origin, known.destination, known.seconds)).encode())
-    digest.update(_said(problem, RELEVANT))
-    on_roads = problem.settings.travel in (TravelSource.OSM, TravelSource.LINES)
-    if on_roads and problem.roads is not None and problem.roads.is_file():
+    digest.update(_said(problem, (*RELEVANT, *OF_SOURCE.get(problem.settings.travel, ()))))
+    without = (TravelSource.STRAIGHT, TravelSource.TIMES)
+    if problem.settings.travel not in without and problem.roads is not None and problem.roads.is_file():
         digest.update(roads_digest(problem.roads))
     return digest.hexdigest()
 
@@ -42,7 +48,11 @@ def roads_key(problem: Problem, purpose: str, without: Iterable[str] = ()) -> st
     """
     digest = sha256(purpose.encode() + house())
     left_out = {*NOT_ON_ROADS, *without}
-    digest.update(_said(problem, (name for name in RELEVANT if name not in left_out)))
+    digest.update(
+        _said(
+            problem, (name for name in (*RELEVANT, *OF_SOURCE.get(problem.settings.travel, ())) if name not in left_out)
+        )
+    )
     if problem.roads is not None:
         digest.update(roads_digest(problem.roads))
     return digest.hexdigest()
@@ -53,9 +63,15 @@ def _said(problem: Problem, names: Iterable[str]) -> bytes:
 
 
 def file_state(path: Path) -> State:
-    """What changes when a file is written."""
-    state = path.stat()
-    return state.st_mtime_ns, state.st_size
+    """What changes when a file, or a part of a Shapefile, is written."""
+    states = [part.stat() for part in _parts(path)]
+    return max(state.st_mtime_ns for state in states), sum(state.st_size for state in states)
+
+
+def _parts(path: Path) -> list[Path]:
+    """The file, and what a Shapefile has beside it."""
+    beside = (path.with_suffix(suffix) for suffix in PARTS) if path.suffix.lower() == ".shp" else ()
+    return [path, *(part for part in beside if part.is_file())]
 
 
 def is_still(path: Path, state: State) -> bool:
@@ -73,8 +89,11 @@ def roads_digest(path: Path) -> bytes:
 
 @lru_cache(maxsize=4)
 def _digest(path: Path, _state: State) -> bytes:
-    with path.open("rb") as stream:
-        return file_digest(stream, "sha256").digest()
+    digests = []
+    for part in _parts(path):
+        with part.open("rb") as stream:
+            digests.append(file_digest(stream, "sha256").digest())
+    return digests[0] if len(digests) == 1 else sha256(b"".join(digests)).digest()
 
 
 @cache

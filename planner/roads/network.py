@@ -15,7 +15,10 @@ from planner.roads.geo import blocks, lonlat
 from planner.roads.graph import Graph, build_graph
 from planner.roads.ground import Ground
 from planner.roads.kept_ways import Keep, drive_ways
-from planner.roads.lines import read_lines
+from planner.roads.lines import SUFFIXES, read_lines
+from planner.roads.osmnx_read import read_graphml
+from planner.roads.pieces import pieces
+from planner.roads.raw import RawRoads
 from planner.roads.router import RoadRouter
 from planner.roads.snap import REACH, WARN
 from planner.roads.speeds import table
@@ -69,7 +72,7 @@ def _load_and_keep(problem: Problem) -> tuple[Callable[[], Graph], Keep]:
     """How to read the roads as they are now, and where ways along them are kept."""
     path = roads_file(problem)
     state = file_state(path)
-    load = partial(_load, path, str(problem.settings.travel), state, _around(problem))
+    load = partial(_load, path, _how(problem), state, _around(problem))
     return load, Keep(store=store(), unchanged=partial(is_still, path, state))
 
 
@@ -81,7 +84,12 @@ def load_graph(problem: Problem) -> Graph:
 
     """
     path = roads_file(problem)
-    return _load(path, str(problem.settings.travel), file_state(path), _around(problem))
+    return _load(path, _how(problem), file_state(path), _around(problem))
+
+
+def _how(problem: Problem) -> tuple[str, float]:
+    """What decides how a file is read, besides the file."""
+    return str(problem.settings.travel), problem.settings.join_metres
 
 
 def roads_file(problem: Problem) -> Path:
@@ -98,11 +106,21 @@ def roads_file(problem: Problem) -> Path:
 
 
 @lru_cache(maxsize=2)
-def _load(path: Path, source: str, _state: State, box: Box | None) -> Graph:
-    raw = read_lines(path) if source == TravelSource.LINES else read_osm(path, box)
+def _load(path: Path, how: tuple[str, float], _state: State, box: Box | None) -> Graph:
+    raw = _read(path, how[0], how[1], box)
     if not ((raw.forward > 0) | (raw.backward > 0)).any():
         raise PlannerError("roads-empty", file=path.name)
     return build_graph(raw)
+
+
+def _read(path: Path, source: str, tolerance: float, box: Box | None) -> RawRoads:
+    """The roads as the source says; an engine of another house lends its residents whatever roads lie there."""
+    suffix = path.suffix.lower()
+    if source == TravelSource.LINES or (source == TravelSource.OSRM and suffix in SUFFIXES):
+        return read_lines(path, tolerance)
+    if source == TravelSource.GRAPH or (source == TravelSource.OSRM and suffix == ".graphml"):
+        return read_graphml(path)
+    return read_osm(path, box)
 
 
 def _around(problem: Problem) -> Box | None:
@@ -141,7 +159,16 @@ def with_offsets(packed: Floats, points: Floats, offset: Floats) -> tuple[Ints, 
 
 def _about(graph: Graph) -> tuple[Note, ...]:
     """What a user should know of the roads themselves; kept with the ways."""
-    return _dropped(graph)
+    return (*_joined(graph), *_dropped(graph))
+
+
+def _joined(graph: Graph) -> tuple[Note, ...]:
+    """What was done to lines without topology, and in how many pieces they still lie."""
+    done = graph.raw.repairs
+    if done is None:
+        return ()
+    values = {"drawn": done.drawn, "cut": done.cut, "pieces": pieces(graph)}
+    return () if values == {"drawn": 0, "cut": 0, "pieces": 1} else (Note(code="joined", values=values),)
 
 
 def _dropped(graph: Graph) -> tuple[Note, ...]:

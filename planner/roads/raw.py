@@ -29,6 +29,14 @@ class RawWay:
     osmid: int = 0
 
 
+@dataclass(frozen=True, kw_only=True)
+class Repairs:
+    """What was done to lines without topology: spots drawn together, and lines cut where another ends beside them."""
+
+    drawn: int = 0
+    cut: int = 0
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class RawRoads:
     """All ways in flat arrays: vertices of way w are `starts[w]:starts[w + 1]` of `nodes` and `degrees`.
@@ -48,9 +56,12 @@ class RawRoads:
     names: tuple[str, ...]
     closed: frozenset[int] = frozenset()
     delays: Mapping[int, float] = field(default_factory=dict)
+    repairs: Repairs | None = None  # None: the source has junctions of its own
 
 
-def collect(ways: list[RawWay], closed: set[int], delays: Mapping[int, float]) -> RawRoads:
+def collect(
+    ways: list[RawWay], closed: set[int], delays: Mapping[int, float], repairs: Repairs | None = None
+) -> RawRoads:
     """The flat arrays of a list of ways."""
     return RawRoads(
         nodes=np.array([n for w in ways for n in w.nodes], dtype=np.int64),
@@ -65,4 +76,5 @@ def collect(ways: list[RawWay], closed: set[int], delays: Mapping[int, float]) -
         names=tuple(w.name for w in ways),
         closed=frozenset(closed),
         delays=dict(delays),
+        repairs=repairs,
     )
