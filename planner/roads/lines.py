@@ -1,5 +1,6 @@
 """Roads from plain lines: the layer `roads` of a GeoPackage, as an office draws or buys them."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,9 @@ from pyproj import CRS, Transformer
 
 from planner.errors import PlannerError
 from planner.roads.raw import RANK, RawRoads, RawWay, collect
+from planner.roads.seasons import closed_seasons, weather_share
 from planner.roads.speeds import class_speed, table
+from planner.settings import Season
 
 LAYER = "roads"
 DIGITS = 7  # degrees are compared to a centimetre
@@ -19,13 +22,15 @@ NOT_ON_FOOT = frozenset({"motorway", "motorway_link", "ferry"})
 NOT_BY_TRICYCLE = NOT_ON_FOOT | {"steps", "path", "footway", "bridleway"}
 
 
-def read_lines(path: Path) -> RawRoads:
+def read_lines(path: Path, season: Season = Season.DRY) -> RawRoads:
     """Every line of the layer, joined to the others wherever they share a vertex (a bridge joins only at its ends).
 
-    Columns: class, name, oneway (1: as drawn), speed_kmh (else by class), ferry, bridge; all but the geometry optional.
+    Columns: class, name, oneway (1: as drawn), speed_kmh (else by class), ferry, bridge,
+    closed (seasons in which no car goes: rain, snow), surface, tracktype (OSM values: what rain and snow make of it);
+    all but the geometry optional.
 
     Raises:
-        PlannerError: `roads-unreadable` for a file or layer that cannot be read, or a class that does not exist.
+        PlannerError: `roads-unreadable` for an unreadable file or layer, or a class or season that does not exist.
 
     """
     try:
@@ -43,7 +48,8 @@ def read_lines(path: Path) -> RawRoads:
         nodes = [
             _number(numbers, (*spot, row) if inner and 0 < k < len(spots) - 1 else spot) for k, spot in enumerate(spots)
         ]
-        ways.append(_way(kind, value, nodes, spots, row))
+        way = _way(kind, value, nodes, spots, row)
+        ways.append(replace(way, share=_share(kind, value, season, path)))
     return collect(ways, set(), {})
 
 
@@ -66,6 +72,20 @@ def _speed(kind: str, stated: object) -> float:
     if isinstance(stated, int | float | np.number) and np.isfinite(stated) and stated > 0:
         return max(float(stated), table()["rules"]["minimum"])
     return class_speed(kind)
+
+
+def _share(kind: str, value: dict[str, Any], season: Season, path: Path) -> float:
+    said = {key: _word(value.get(key)) for key in ("closed", "surface", "tracktype")}
+    try:
+        closed = closed_seasons(said.pop("closed"))
+    except ValueError as error:
+        raise PlannerError("roads-unreadable", file=path.name, why=f"closed = {error}") from error
+    return 0.0 if season in closed else weather_share(kind, {k: v for k, v in said.items() if v}, season)
+
+
+def _word(value: object) -> str:
+    empty = value is None or (isinstance(value, float | np.floating) and np.isnan(value))
+    return "" if empty else str(value).strip()
 
 
 def _kind(value: dict[str, Any], path: Path) -> str:

@@ -18,7 +18,7 @@ from planner.roads.router import RoadRouter
 from planner.roads.snap import REACH, WARN, Snaps, snap
 from planner.roads.speeds import table
 from planner.roads.ways import Floats, Ints, Ways, unpack
-from planner.settings import TravelSource
+from planner.settings import Season, TravelSource
 from planner.travel import NO_ROAD, Note
 
 MARGIN = 0.3  # degrees around the places, some 25 to 33 km: roads farther out are not read
@@ -45,7 +45,7 @@ def network_ways(problem: Problem) -> Ways:
         router=RoadRouter(
             graph=graph, mesh=mesh, snaps=snaps, points=points, index={p.id: k for k, p in enumerate(places)}
         ),
-        notes=(*_dropped(graph), *_far(problem, places, snaps)),
+        notes=(*_season(problem, graph), *_dropped(graph), *_far(problem, places, snaps)),
     )
 
 
@@ -60,12 +60,18 @@ def load_graph(problem: Problem) -> Graph:
     if path is None or not path.is_file():
         raise PlannerError("roads-missing", file="" if path is None else path.name, value=str(problem.settings.travel))
     state = path.stat()
-    return _load(path, str(problem.settings.travel), (state.st_mtime_ns, state.st_size), _around(problem))
+    return _load(
+        path,
+        str(problem.settings.travel),
+        (state.st_mtime_ns, state.st_size),
+        _around(problem),
+        problem.settings.season,
+    )
 
 
 @lru_cache(maxsize=2)
-def _load(path: Path, source: str, _state: tuple[int, int], box: Box | None) -> Graph:
-    raw = read_lines(path) if source == TravelSource.LINES else read_osm(path, box)
+def _load(path: Path, source: str, _state: tuple[int, int], box: Box | None, season: Season) -> Graph:
+    raw = read_lines(path, season) if source == TravelSource.LINES else read_osm(path, box, season)
     if not ((raw.forward > 0) | (raw.backward > 0)).any():
         raise PlannerError("roads-empty", file=path.name)
     return build_graph(raw)
@@ -100,6 +106,19 @@ def _with_offsets(time: Ints, length: Ints, points: Floats, offset: Floats) -> t
 def _diagonal(values: Ints) -> Ints:
     np.fill_diagonal(values, 0)
     return values
+
+
+def _season(problem: Problem, graph: Graph) -> tuple[Note, ...]:
+    """Kilometres that rain or snow closes and slows, ways outside the largest part included."""
+    season = problem.settings.season
+    if season == Season.DRY:
+        return ()
+    share = graph.raw.share[graph.way]
+    closed = float(graph.length[share <= 0].sum()) / 1000
+    slowed = float(graph.length[(share > 0) & (share < 1)].sum()) / 1000
+    values = {"closed": round(closed, 1), "slowed": round(slowed, 1)}
+    note = Note(code="season_rain", values=values)
+    return (note if season == Season.RAIN else Note(code="season_snow", values=values),)
 
 
 def _dropped(graph: Graph) -> tuple[Note, ...]:
