@@ -237,5 +237,16 @@ def test_every_note_has_a_text_in_both_languages() -> None:
         f"{w}_{k}" for w in ("far", "no_road") for k in ("place", "door")
     }
     assert codes == set(catalogue("en", "travel")) == set(catalogue("zh", "travel"))
-    values = {"name": "A", "metres": 1, "km": 1.0, "percent": 2.0, "count": 3, "circuity": 1.4, "kmh": 30, "place": "x"}
+    values = {
+        "name": "A",
+        "metres": 1,
+        "km": 1.0,
+        "percent": 2.0,
+        "count": 3,
+        "closed": 1,
+        "slowed": 1,
+        "circuity": 1.4,
+        "kmh": 30,
+        "place": "x",
+    }
     assert all(text(language, "travel", code, **values) for language in ("zh", "en") for code in codes)

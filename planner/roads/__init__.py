@@ -9,8 +9,8 @@ from planner.roads.straight import straight_ways
 from planner.roads.times import times_ways, with_known
 from planner.roads.valhalla_ways import valhalla_ways
 from planner.roads.ways import Ways
-from planner.settings import TravelSource
-from planner.travel import Travel
+from planner.settings import Season, TravelSource
+from planner.travel import Note, Travel
 
 __all__ = ["RoadLine", "road_lines", "travel_times"]
 
@@ -33,8 +33,15 @@ def travel_times(problem: Problem) -> Travel:
         router=ways.router,
         source=str(problem.settings.travel),
         hash=fingerprint(problem),
-        notes=ways.notes,
+        notes=(*ways.notes, *_weather(problem)),
     )
+
+
+def _weather(problem: Problem) -> tuple[Note, ...]:
+    """A season that a source without roads cannot know is said to change nothing."""
+    settings = problem.settings
+    on_roads = settings.travel in (TravelSource.OSM, TravelSource.LINES)
+    return () if on_roads or settings.season == Season.DRY else (Note(code="season_unknown", values={}),)
 
 
 def _ways(problem: Problem) -> Ways:

@@ -1,6 +1,7 @@
 """Roads from plain lines in a GeoPackage, a Shapefile or a GeoJSON, as an office draws or buys them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ from planner.errors import PlannerError
 from planner.roads.geo import Flat
 from planner.roads.join import GROUND, Joins, join
 from planner.roads.raw import RANK, RawRoads, RawWay, Repairs, collect
+from planner.roads.seasons import closed_seasons, weather_share
 from planner.roads.speeds import class_speed, table
 from planner.roads.ways import Floats
+from planner.settings import Season
 
 LAYER = "roads"
 SUFFIXES = (".gpkg", ".shp", ".geojson")
@@ -23,14 +26,15 @@ NOT_ON_FOOT = frozenset({"motorway", "motorway_link", "ferry"})
 NOT_BY_TRICYCLE = NOT_ON_FOOT | {"steps", "path", "footway", "bridleway"}
 
 
-def read_lines(path: Path, tolerance: float = 1.0) -> RawRoads:
+def read_lines(path: Path, tolerance: float = 1.0, season: Season = Season.DRY) -> RawRoads:
     """Every line, joined to the others as `planner.roads.join` says, within `tolerance` metres.
 
-    Columns: class, name, oneway (1: as drawn, -1: against it), speed_kmh (else by class), ferry, bridge, tunnel, layer;
+    Columns: class, name, oneway (1: as drawn, -1: against it), speed_kmh (else by class), ferry, bridge, tunnel, layer,
+    closed (seasons in which no car goes: rain, snow), surface, tracktype (OSM values: what rain and snow make of it);
     all but the geometry optional. A GeoPackage needs a layer `roads`, the other formats have but one.
 
     Raises:
-        PlannerError: `roads-unreadable` for a file or layer that cannot be read, or a class that does not exist.
+        PlannerError: `roads-unreadable` for an unreadable file or layer, or a class or season that does not exist.
 
     """
     try:
@@ -47,7 +51,7 @@ def read_lines(path: Path, tolerance: float = 1.0) -> RawRoads:
     joins = join(metres, [level(value) for value in values], tolerance)
     lines = _cut(degrees, metres, joins)
     ways = [
-        _way(kind, value, nodes, spots, row)
+        replace(_way(kind, value, nodes, spots, row), share=_share(kind, value, season, path))
         for (row, _), kind, value, (nodes, spots) in zip(parts, kinds, values, lines, strict=True)
     ]
     return collect(ways, set(), {}, Repairs(drawn=joins.drawn, cut=len(joins.cuts)))
@@ -101,6 +105,20 @@ def _speed(kind: str, stated: object) -> float:
     if isinstance(stated, int | float | np.number) and np.isfinite(stated) and stated > 0:
         return max(float(stated), table()["rules"]["minimum"])
     return class_speed(kind)
+
+
+def _share(kind: str, value: dict[str, Any], season: Season, path: Path) -> float:
+    said = {key: _word(value.get(key)) for key in ("closed", "surface", "tracktype")}
+    try:
+        closed = closed_seasons(said.pop("closed"))
+    except ValueError as error:
+        raise PlannerError("roads-unreadable", file=path.name, why=f"closed = {error}") from error
+    return 0.0 if season in closed else weather_share(kind, {k: v for k, v in said.items() if v}, season)
+
+
+def _word(value: object) -> str:
+    empty = value is None or (isinstance(value, float | np.floating) and np.isnan(value))
+    return "" if empty else str(value).strip()
 
 
 def _kind(value: dict[str, Any], path: Path) -> str:

@@ -24,9 +24,10 @@ from planner.roads.snap import REACH, WARN
 from planner.roads.speeds import table
 from planner.roads.store import store
 from planner.roads.ways import Floats, Ints, Ways, unpack
-from planner.settings import TravelSource
+from planner.settings import Season, TravelSource
 from planner.travel import NO_ROAD, Access, Note
 
+How = tuple[TravelSource, float, Season]
 MARGIN = 0.3  # degrees around the places, some 25 to 33 km: roads farther out are not read
 
 
@@ -43,7 +44,8 @@ def network_ways(problem: Problem) -> Ways:
     places = tuple(problem.places.values())
     ground = Ground(load, lonlat([p.point for p in places]))
     key = roads_key(problem, f"drive {_around(problem)}", without=("access_mode",))
-    drive = drive_ways(keep, key, ground, _about)
+    said = Season.DRY if problem.settings.travel == TravelSource.GRAPH else problem.settings.season
+    drive = drive_ways(keep, key, ground, partial(_about, said))
     seconds, metres = with_offsets(drive.packed, ground.points, drive.offset)
     return Ways(
         seconds=seconds,
@@ -87,9 +89,10 @@ def load_graph(problem: Problem) -> Graph:
     return _load(path, _how(problem), file_state(path), _around(problem))
 
 
-def _how(problem: Problem) -> tuple[str, float]:
+def _how(problem: Problem) -> How:
     """What decides how a file is read, besides the file."""
-    return str(problem.settings.travel), problem.settings.join_metres
+    settings = problem.settings
+    return settings.travel, settings.join_metres, settings.season
 
 
 def roads_file(problem: Problem) -> Path:
@@ -106,21 +109,22 @@ def roads_file(problem: Problem) -> Path:
 
 
 @lru_cache(maxsize=2)
-def _load(path: Path, how: tuple[str, float], _state: State, box: Box | None) -> Graph:
-    raw = _read(path, how[0], how[1], box)
+def _load(path: Path, how: How, _state: State, box: Box | None) -> Graph:
+    raw = _read(path, how, box)
     if not ((raw.forward > 0) | (raw.backward > 0)).any():
         raise PlannerError("roads-empty", file=path.name)
     return build_graph(raw)
 
 
-def _read(path: Path, source: str, tolerance: float, box: Box | None) -> RawRoads:
+def _read(path: Path, how: How, box: Box | None) -> RawRoads:
     """The roads as the source says; an engine of another house lends its residents whatever roads lie there."""
+    source, tolerance, season = how
     suffix = path.suffix.lower()
     if source == TravelSource.LINES or (source == TravelSource.OSRM and suffix in SUFFIXES):
-        return read_lines(path, tolerance)
+        return read_lines(path, tolerance, season)
     if source == TravelSource.GRAPH or (source == TravelSource.OSRM and suffix == ".graphml"):
         return read_graphml(path)
-    return read_osm(path, box)
+    return read_osm(path, box, season)
 
 
 def _around(problem: Problem) -> Box | None:
@@ -157,9 +161,9 @@ def with_offsets(packed: Floats, points: Floats, offset: Floats) -> tuple[Ints, 
     return seconds, metres
 
 
-def _about(graph: Graph) -> tuple[Note, ...]:
+def _about(season: Season, graph: Graph) -> tuple[Note, ...]:
     """What a user should know of the roads themselves; kept with the ways."""
-    return (*_joined(graph), *_dropped(graph))
+    return (*_joined(graph), *_season(season, graph), *_dropped(graph))
 
 
 def _joined(graph: Graph) -> tuple[Note, ...]:
@@ -169,6 +173,18 @@ def _joined(graph: Graph) -> tuple[Note, ...]:
         return ()
     values = {"drawn": done.drawn, "cut": done.cut, "pieces": pieces(graph)}
     return () if values == {"drawn": 0, "cut": 0, "pieces": 1} else (Note(code="joined", values=values),)
+
+
+def _season(season: Season, graph: Graph) -> tuple[Note, ...]:
+    """Kilometres that rain or snow closes and slows, ways outside the largest part included."""
+    if season == Season.DRY:
+        return ()
+    share = graph.raw.share[graph.way]
+    closed = float(graph.length[share <= 0].sum()) / 1000
+    slowed = float(graph.length[(share > 0) & (share < 1)].sum()) / 1000
+    values = {"closed": round(closed, 1), "slowed": round(slowed, 1)}
+    note = Note(code="season_rain", values=values)
+    return (note if season == Season.RAIN else Note(code="season_snow", values=values),)
 
 
 def _dropped(graph: Graph) -> tuple[Note, ...]:
