@@ -171,7 +171,7 @@ def _joined(graph: Graph) -> tuple[Note, ...]:
     done = graph.raw.repairs
     if done is None:
         return ()
-    values = {"drawn": done.drawn, "cut": done.cut, "pieces": pieces(graph)}
+    values = {"drawn": int(done.drawn), "cut": int(done.cut), "pieces": int(pieces(graph))}
     return () if values == {"drawn": 0, "cut": 0, "pieces": 1} else (Note(code="joined", values=values),)
 
 
