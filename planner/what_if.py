@@ -1,9 +1,11 @@
 """What a scenario is: a named list of changes of a problem. Frozen nouns; `planner.scenario` carries them out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from planner.problem import Vehicle
+from planner.errors import PlannerError
+from planner.problem import Priority, Vehicle
 from planner.settings import AccessMode, Season
 from planner.windows import Window
 
@@ -24,6 +26,7 @@ class StepKind(StrEnum):
     VEHICLE_DAYS = "vehicle_days"  # target: a vehicle or all; value: weekdays
     STAFF_MORE = "staff_more"  # target: a person who is copied; value: how many (1)
     STAFF_LESS = "staff_less"  # target: a person
+    STAFF_CENTRE = "staff_centre"  # target: a person; value: the centre they work at
     STAFF_SKILL = "staff_skill"  # target: a person or all; value: a skill more
     STAFF_HOURS = "staff_hours"  # target: a person or all; value: from, to
     STAFF_DAYS = "staff_days"  # target: a person or all; value: weekdays
@@ -80,3 +83,78 @@ class Scenario:
     steps: tuple[Step, ...] = ()
     extends: str = BASE
     note: str = ""  # what the reader should know; shown
+
+
+class Target(StrEnum):
+    """What the target of a change is."""
+
+    NONE = "none"
+    VEHICLE = "vehicle"
+    STAFF = "staff"
+    CENTRE = "centre"
+    VILLAGE = "village"
+    PLACE = "place"  # a village, or the name of a township
+    WEIGHT = "weight"  # a field of `Weights`
+    METHOD = "method"  # a way to choose hubs first
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """How a change is written: what its target is, and whether target and value must stand there."""
+
+    target: Target
+    needs_target: bool = False
+    needs_value: bool = True
+
+
+FORMS: Mapping[StepKind, Form] = {
+    StepKind.VEHICLE_MORE: Form(target=Target.VEHICLE, needs_target=True, needs_value=False),
+    StepKind.VEHICLE_LESS: Form(target=Target.VEHICLE, needs_target=True, needs_value=False),
+    StepKind.VEHICLE_CENTRE: Form(target=Target.VEHICLE, needs_target=True),
+    StepKind.VEHICLE_HOURS: Form(target=Target.VEHICLE),
+    StepKind.VEHICLE_DAYS: Form(target=Target.VEHICLE),
+    StepKind.STAFF_MORE: Form(target=Target.STAFF, needs_target=True, needs_value=False),
+    StepKind.STAFF_LESS: Form(target=Target.STAFF, needs_target=True, needs_value=False),
+    StepKind.STAFF_CENTRE: Form(target=Target.STAFF, needs_target=True),
+    StepKind.STAFF_SKILL: Form(target=Target.STAFF),
+    StepKind.STAFF_HOURS: Form(target=Target.STAFF),
+    StepKind.STAFF_DAYS: Form(target=Target.STAFF),
+    StepKind.LONGER_DAY: Form(target=Target.NONE),
+    StepKind.OPEN_HOURS: Form(target=Target.CENTRE),
+    StepKind.ACCESS_LIMIT: Form(target=Target.PLACE),
+    StepKind.ACCESS_MODE: Form(target=Target.NONE),
+    StepKind.ACCESS_SPEED: Form(target=Target.NONE),
+    StepKind.NEW_CENTRE: Form(target=Target.VILLAGE, needs_target=True),
+    StepKind.NEW_HUB: Form(target=Target.PLACE, needs_value=False),
+    StepKind.SEASON: Form(target=Target.NONE),
+    StepKind.DEMAND: Form(target=Target.PLACE),
+    StepKind.WALKIN_RATE: Form(target=Target.NONE),
+    StepKind.MAX_GAP: Form(target=Target.PLACE),
+    StepKind.WEIGHT: Form(target=Target.WEIGHT, needs_target=True),
+    StepKind.PRIORITY: Form(target=Target.PLACE),
+    StepKind.BUDGET: Form(target=Target.NONE),
+    StepKind.ROUND: Form(target=Target.NONE, needs_value=False),
+    StepKind.SITING: Form(target=Target.METHOD, needs_target=True),
+}
+
+
+def copy_id(original: str, number: int) -> str:
+    """The id of the copy of a vehicle or a person; the original is number 1."""
+    return f"{original}-{number}"
+
+
+def lineage(scenario: Scenario, known: Mapping[str, Scenario]) -> tuple[Scenario, ...]:
+    """What a scenario stands on, the first to be carried out first, itself last.
+
+    Raises:
+        PlannerError: `scenario-unknown` (what it extends is not there), `scenario-circle`.
+
+    """
+    line = [scenario]
+    while (name := line[0].extends) != BASE:
+        if name not in known:
+            raise PlannerError("scenario-unknown", scenario=line[0].name, name=name)
+        if any(one.name == name for one in line):
+            raise PlannerError("scenario-circle", scenario=name)
+        line.insert(0, known[name])
+    return tuple(line)
