@@ -50,6 +50,7 @@ class StepKind(StrEnum):
 
 Value = (
     None
+    | Priority
     | bool
     | int
     | float

@@ -4,13 +4,15 @@ A partial order on problems, decided from the problems alone. It is cautious: wh
 counters, access) or what is asked for (requests, weights, floors) is no mere addition.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
+from typing import TypeVar
 
 from planner.problem import Centre, Problem, Skill, Staff, Vehicle, Village
-from planner.settings import Costs, Settings
+from planner.settings import Settings
 
-SPOKEN = ("max_duty", "overtime_max", "access_limit")  # settings that may grow
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 def adds_means(smaller: Problem, larger: Problem) -> bool:
@@ -30,9 +32,12 @@ def adds_means(smaller: Problem, larger: Problem) -> bool:
 
 
 def _settings(small: Settings, large: Settings) -> bool:
-    grown = all(getattr(small, name) <= getattr(large, name) for name in SPOKEN)
-    rest = {name: 0 for name in SPOKEN}
-    return grown and replace(small, costs=Costs(), **rest) == replace(large, costs=Costs(), **rest)
+    """The same but for limits that may be wider, and for money, which no plan depends on."""
+    return (
+        small.max_duty <= large.max_duty
+        and small.overtime_max <= large.overtime_max
+        and _same(small, large, but=("max_duty", "overtime_max", "access_limit", "costs"))
+    )
 
 
 def _villages(smaller: Problem, larger: Problem) -> bool:
@@ -90,8 +95,7 @@ def _limit(small: int | None, large: int | None) -> bool:
     return large is None or (small is not None and small <= large)
 
 
-def _all(small: Mapping[object, object], large: Mapping[object, object], fits: object) -> bool:
-    assert callable(fits)
+def _all(small: Mapping[K, V], large: Mapping[K, V], fits: Callable[[V, V], bool]) -> bool:
     return all(key in large and fits(one, large[key]) for key, one in small.items())
 
 

@@ -79,14 +79,13 @@ def max_gap(problem: Problem, step: Step) -> Problem:
 
 def weight(problem: Problem, step: Step) -> Problem:
     """Something is valued more or less."""
-    kinds: dict[str, Any] = {f.name: f.type for f in fields(Weights)}
-    if step.target not in kinds:
+    if step.target not in {f.name for f in fields(Weights)}:
         raise PlannerError("scenario-target", kind=step.kind, target=step.target)
     now = getattr(problem.settings.weights, step.target)
     if isinstance(now, bool):
         if not isinstance(step.value, bool):
             raise PlannerError("scenario-value", kind=step.kind, value=step.value)
-        value: bool | int | float = step.value
+        value: Any = step.value
     else:
         value = whole_of(step, default=0) if isinstance(now, int) else float(number_of(step))
     return _settings(problem, weights=replace(problem.settings.weights, **{step.target: value}))
@@ -110,7 +109,7 @@ def demand(problem: Problem, step: Step) -> Problem:
     factor, chosen = number_of(step), places(problem, step)
     pool = [r for r in problem.requests if r.village in chosen and r.status in OPEN and r.accepted_on is None]
     wanted = round(factor * len(pool))
-    rng = Random(f"demand {step.target}")  # noqa: S311 - a sample, no secret
+    rng = Random(f"demand {step.target}")
     if wanted <= len(pool):
         order = list(pool)
         rng.shuffle(order)
