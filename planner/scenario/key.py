@@ -15,8 +15,8 @@ EFFORT = ("seconds", "iterations", "seed", "workers", "rounds", "routing", "proo
 
 
 def key_of(problem: Problem, params: Params) -> str:
-    """SHA-256 (hex) of the input, the ways, the effort and the engines. What things cost in money is left out."""
-    return "".join(sha256("\n".join(parts(problem, params)).encode()).hexdigest()[:40])
+    """The first 40 hex digits of the SHA-256 of the input, the ways, the effort and the engines. What things cost in money is left out."""
+    return sha256("\n".join(parts(problem, params)).encode()).hexdigest()[:40]
 
 
 def parts(problem: Problem, params: Params) -> tuple[str, ...]:
