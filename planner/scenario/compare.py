@@ -103,7 +103,7 @@ def _jobs(variants: Mapping[str, _Variant], params: Params) -> list[Job]:
             params=params,
             after=tuple(key for name in one.smaller if (key := variants[name].key) != one.key),
         )
-        for one in {one.key: one for one in reversed(variants.values())}.values()
+        for one in {one.key: one for one in reversed(list(variants.values()))}.values()
     ][::-1]
 
 
@@ -176,7 +176,7 @@ def _outcome(one: _Variant, result: Result, there: Mapping[str, _Variant], ways:
         score=score(problem, travel, result.plan),
         measures=measure(problem, travel, result.plan),
         key=one.key,
-        started_from=next((name for name in reversed(one.smaller) if name in there), None),
+        started_from=max((n for n in one.smaller if n in there), key=lambda n: len(there[n].smaller), default=None),
         comparable=_comparable(district, problem),
         invented=len(problem.request.keys() - district.request.keys()) > 0,
         figures=_figures(one, there),

@@ -15,7 +15,7 @@ EFFORT = ("seconds", "iterations", "seed", "workers", "rounds", "routing", "proo
 
 
 def key_of(problem: Problem, params: Params) -> str:
-    """The first 40 hex digits of the SHA-256 of the input, the ways, the effort and the engines. What things cost in money is left out."""
+    """40 hex digits of the input, the ways, the effort and the engines. What things cost in money is left out."""
     return sha256("\n".join(parts(problem, params)).encode()).hexdigest()[:40]
 
 

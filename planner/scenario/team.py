@@ -72,11 +72,11 @@ class Cluster:
 
         """
         try:
-            from distributed import Client
+            from distributed import Client  # an extra
         except ImportError:
             raise PlannerError("cluster-missing") from None
         try:
-            self.client = Client(self.address, timeout=10, set_as_default=False)
+            self.client = Client(self.address, timeout=10, set_as_default=False)  # type: ignore[no-untyped-call]
         except (OSError, ValueError, TimeoutError):
             raise PlannerError("cluster-silent", address=self.address) from None
         executor: Executor = self.client.get_executor(pure=False, retries=self.retries)
