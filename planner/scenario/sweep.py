@@ -25,7 +25,7 @@ class Store(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class Tick:
     """Progress: a task of the sweep is done, computed now or kept from before."""
 
     done: int
@@ -36,7 +36,7 @@ class Step:
     seconds: float  # since the sweep began
 
 
-Report = Callable[[Step], None]
+Report = Callable[[Tick], None]
 
 
 @dataclass(kw_only=True)
@@ -75,13 +75,13 @@ class _Sweep:
             if kept is not None:
                 self._done(job, kept, kept=True)
         if len(self.swept.results) < len(self.jobs):
-            executor = self.team.open()
+            executor = self.team.start()
             try:
                 executor = self._work(executor)
             except KeyboardInterrupt:
                 self.swept.interrupted = True
             finally:
-                self.team.close(executor)
+                self.team.end(executor)
         self.swept.seconds = perf_counter() - self.clock
         return self.swept
 
@@ -97,8 +97,8 @@ class _Sweep:
                 for job in running.values():
                     self._again(job)
                 running.clear()
-                self.team.close(executor)
-                executor = self.team.open()
+                self.team.end(executor)
+                executor = self.team.start()
             if self.swept.interrupted:
                 break
         return executor
@@ -142,4 +142,4 @@ class _Sweep:
         if self.report is not None:
             done, of = len(self.swept.results), len(self.jobs)
             seconds = perf_counter() - self.clock
-            self.report(Step(done=done, of=of, name=job.name, result=result, kept=kept, seconds=seconds))
+            self.report(Tick(done=done, of=of, name=job.name, result=result, kept=kept, seconds=seconds))

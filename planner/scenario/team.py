@@ -15,11 +15,11 @@ RETRIES = 3  # how often a task whose worker died is tried again
 class Team(Protocol):
     """Gives an executor, and a fresh one where the last has broken down."""
 
-    def open(self) -> Executor:
+    def start(self) -> Executor:
         """An executor that is ready."""
         ...
 
-    def close(self, executor: Executor) -> None:
+    def end(self, executor: Executor) -> None:
         """Ends it at once; what runs is given up."""
         ...
 
@@ -27,11 +27,11 @@ class Team(Protocol):
 class Alone:
     """Everything in this process, one task after the other: for notebooks, tests and one scenario."""
 
-    def open(self) -> Executor:
+    def start(self) -> Executor:
         """An executor that has done what it was given when it returns."""
         return _AtOnce()
 
-    def close(self, executor: Executor) -> None:
+    def end(self, executor: Executor) -> None:
         """Nothing to end."""
 
 
@@ -41,11 +41,11 @@ class Processes:
 
     count: int = 2
 
-    def open(self) -> Executor:
+    def start(self) -> Executor:
         """A pool; spawned, for a fork would copy the threads of the solvers."""
         return ProcessPoolExecutor(max_workers=self.count, mp_context=get_context("spawn"), initializer=_deaf)
 
-    def close(self, executor: Executor) -> None:
+    def end(self, executor: Executor) -> None:
         """Ends the processes without waiting for their tasks."""
         running = list((getattr(executor, "_processes", None) or {}).values())
         executor.shutdown(wait=False, cancel_futures=True)
@@ -64,7 +64,7 @@ class Cluster:
     retries: int = RETRIES
     client: Any = field(default=None, repr=False)
 
-    def open(self) -> Executor:
+    def start(self) -> Executor:
         """The scheduler as an executor.
 
         Raises:
@@ -82,7 +82,7 @@ class Cluster:
         executor: Executor = self.client.get_executor(pure=False, retries=self.retries)
         return executor
 
-    def close(self, executor: Executor) -> None:
+    def end(self, executor: Executor) -> None:
         """Gives up what runs and leaves the scheduler."""
         executor.shutdown(wait=False, cancel_futures=True)
         if self.client is not None:
