@@ -91,8 +91,8 @@ WRITTEN = """
   break or an apostrophe, so that no spreadsheet calculates it. `planner.out.read_tables` takes it away again.
 """
 
-SCENARIOS = """The scenarios of `planner compare` ([scenarios.md](scenarios.md)) lie beside the tables and are read by it
-alone: one change a row, or in `scenarios.toml`:
+SCENARIOS = """The scenarios of `planner compare` ([scenarios.md](scenarios.md)) lie beside the tables and are read by
+it alone: one change a row, or in `scenarios.toml`:
 
 ```toml
 [[scenario]]

@@ -28,15 +28,18 @@ _MISSING = {
 
 
 def find_scenarios(district: Path) -> Path | None:
-    """Where the scenarios of a district folder or workbook are: a file of that name, else the workbook itself."""
-    if district.is_file():
-        return district if district.suffix.lower() in WORKBOOKS else None
-    files = [p for p in sorted(district.iterdir()) if p.is_file() and p.stem.lower() in alone_names()]
+    """Where the scenarios of a district folder or workbook are: a file of that name beside it, or the workbook."""
+    folder = district if district.is_dir() else district.parent
+    try:
+        files = [p for p in sorted(folder.iterdir()) if p.is_file() and p.stem.lower() in alone_names()]
+    except OSError:
+        return None
     for suffix in _SUFFIXES:
         found = next((file for file in files if file.suffix.lower() == suffix), None)
         if found is not None:
             return found
-    return next((p for name in ("district.xlsx", "设置.xlsx") if (p := district / name).is_file()), None)
+    books = [district] if district.is_file() else [district / name for name in ("district.xlsx", "设置.xlsx")]
+    return next((book for book in books if book.is_file() and book.suffix.lower() in WORKBOOKS), None)
 
 
 def read_scenarios(path: Path | str, problem: Problem) -> tuple[Scenario, ...]:
