@@ -17,7 +17,6 @@ from planner.problem import Problem, Vehicle, VehicleId
 from planner.read import read_district, read_scenarios
 from planner.read.kinds import WORDS
 from planner.read.step_values import read_value
-from planner.roads import travel_times
 from planner.scenario import BASE, Scenario, Step, StepKind, adds_means, apply
 from planner.scenario.apply import DO
 from planner.scenario.budget import price, vehicle_days
@@ -125,7 +124,7 @@ def test_a_larger_demand_holds_a_smaller_one_and_nobody(township: Problem) -> No
 
 
 def test_a_budget_keeps_no_more_vehicle_days_than_it_pays_for(township: Problem) -> None:
-    """The price of the days that stay is within the money; one day more of any vehicle is not; more money, more days."""
+    """The price of the days that stay is within the money; one more day is not; more money, more days."""
     costs = Costs(per_km=1.0, per_vehicle_day=200, per_staff_hour=40)
     world = township.replace(settings=replace(township.settings, costs=costs))
     spent = []
