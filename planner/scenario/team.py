@@ -62,6 +62,7 @@ class Cluster:
 
     address: str
     retries: int = RETRIES
+    timeout: int = 10  # seconds until nobody is taken to be there
     client: Any = field(default=None, repr=False)
 
     def start(self) -> Executor:
@@ -76,7 +77,7 @@ class Cluster:
         except ImportError:
             raise PlannerError("cluster-missing") from None
         try:
-            self.client = Client(self.address, timeout=10, set_as_default=False)  # type: ignore[no-untyped-call]
+            self.client = Client(self.address, timeout=self.timeout, set_as_default=False)  # type: ignore[no-untyped-call]
         except (OSError, ValueError, TimeoutError):
             raise PlannerError("cluster-silent", address=self.address) from None
         executor: Executor = self.client.get_executor(pure=False, retries=self.retries)
@@ -84,7 +85,7 @@ class Cluster:
 
     def end(self, executor: Executor) -> None:
         """Gives up what runs and leaves the scheduler."""
-        executor.shutdown(wait=False, cancel_futures=True)
+        executor.shutdown(wait=False)
         if self.client is not None:
             self.client.close()
 
