@@ -16,7 +16,6 @@ FLOORS = (  # from the ground up; a part imports itself and what lies below its 
     {"demand"},
     {"timer", "check"},
     {"score"},
-    {"read", "roads", "solve"},
     {"measures"},
     {"explain", "next_week", "rounds", "siting"},
     {"slots", "scenario"},

@@ -22,8 +22,9 @@ class FolderStore:
 
     def get(self, key: str) -> Result | None:
         """The result under a key."""
+        file = self._file(key)
         try:
-            document = json.loads(self._file(key).read_text(encoding="utf-8"))
+            document = json.loads(file.read_text(encoding="utf-8"))
             if document["schema"] != SCHEMA:
                 return None
             result: Result = decode(Result, document["result"])
