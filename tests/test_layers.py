@@ -17,6 +17,7 @@ FLOORS = (  # from the ground up; a part imports itself and what lies below its 
     {"timer", "check"},
     {"score"},
     {"measures"},
+    {"read", "roads", "solve"},
     {"explain", "next_week", "rounds", "siting"},
     {"slots", "scenario"},
     {"out"},

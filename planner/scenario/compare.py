@@ -18,7 +18,7 @@ from planner.scenario.nouns import Effort, Outcome, Study
 from planner.scenario.order import adds_means
 from planner.scenario.sweep import Report, Store, Swept, sweep
 from planner.scenario.team import Alone, Team
-from planner.scenario.work import Job, cheapest, no_worse
+from planner.scenario.work import Job, no_worse
 from planner.score import score
 from planner.solve import Params
 from planner.travel import Travel
@@ -140,27 +140,27 @@ class _Ways:
 
 
 def _lifted(there: Mapping[str, _Variant], swept: Swept, ways: _Ways) -> dict[str, Result]:
-    """Results in which no larger scenario is worse than a smaller one, and each has the best bound that is known.
+    """Results in which each scenario has the best plan that is known for it, and the best bound.
 
-    A lower bound on what a scenario can cost is one for every scenario that it only adds means to.
+    First a smaller one takes over the plan of a larger one that does without what was added: else the second search
+    would look like a gain. Then a larger one is never worse than a smaller one. A lower bound on what a scenario can
+    cost is one for every scenario that it only adds means to.
     """
     results = {name: swept.results[one.key] for name, one in there.items()}
-    for name in sorted(there, key=lambda n: len(there[n].smaller)):  # a smaller one has fewer below it
-        one, plans = there[name], [results[other].plan for other in there[name].smaller if other in there]
-        best = cheapest(one.problem, ways.of(one.problem), plans)
-        if best is not None:
-            results[name] = no_worse(one.problem, ways.of(one.problem), results[name], best)
-    bounds = {name: result.bound for name, result in results.items()}
-    for name, one in there.items():
-        for other in one.smaller:
-            if other in there and bounds[name] is not None:
-                results[other] = _bounded(results[other], bounds[name])
-    return {name: _bounded(result, result.bound) for name, result in results.items()}
+    larger = {name: [other for other, one in there.items() if name in one.smaller] for name in there}
+    smaller = {name: [other for other in one.smaller if other in there] for name, one in there.items()}
+    order = sorted(there, key=lambda name: len(smaller[name]))  # a smaller one has fewer below it
+    for names, near in ((reversed(order), larger), (order, smaller)):
+        for name in names:
+            problem, plans = there[name].problem, [results[other].plan for other in near[name]]
+            results[name] = no_worse(problem, ways.of(problem), results[name], plans)
+    bounds = {name: [results[other].bound for other in (name, *larger[name])] for name in there}
+    return {name: _bounded(result, bounds[name]) for name, result in results.items()}
 
 
-def _bounded(result: Result, bound: int | None) -> Result:
-    """The result with a bound that holds for it, where it says more than its own."""
-    best = max((b for b in (bound, result.bound) if b is not None), default=None)
+def _bounded(result: Result, bounds: Sequence[int | None]) -> Result:
+    """The result with the largest of the bounds, where there is one."""
+    best = max((b for b in bounds if b is not None), default=None)
     if best is None:
         return result
     best = min(best, result.cost)

@@ -37,18 +37,20 @@ def plan_with(problem: Problem, travel: Travel, params: Params, starts: Sequence
     """As `plan_one`, where the ways are known."""
     best = cheapest(problem, travel, starts)
     result = solve(problem, travel, params, start=best)
-    return result if best is None else no_worse(problem, travel, result, best)
+    return result if best is None else no_worse(problem, travel, result, [best])
 
 
-def cheapest(problem: Problem, travel: Travel, plans: Sequence[Plan]) -> Plan | None:
-    """The cheapest of the plans that are lawful here; of equals the first."""
-    lawful = [plan for plan in plans if not check(problem, travel, plan)]
-    return min(lawful, key=lambda plan: score(problem, travel, plan).cost, default=None)
-
-
-def no_worse(problem: Problem, travel: Travel, result: Result, plan: Plan) -> Result:
-    """The result, or with a plan that is cheaper: one that is known to be lawful here."""
-    cost = score(problem, travel, plan).cost
-    if cost >= result.cost:
+def no_worse(problem: Problem, travel: Travel, result: Result, plans: Sequence[Plan]) -> Result:
+    """The result, or the same with the cheapest of the plans that is lawful here and costs less."""
+    best = cheapest(problem, travel, plans, below=result.cost)
+    if best is None:
         return result
-    return replace(result, plan=plan.replace(season=problem.settings.season), cost=cost)
+    plan = best.replace(season=problem.settings.season)
+    return replace(result, plan=plan, cost=score(problem, travel, plan).cost)
+
+
+def cheapest(problem: Problem, travel: Travel, plans: Sequence[Plan], *, below: int | None = None) -> Plan | None:
+    """The cheapest of the plans that are lawful here (and cost less than `below`); of equals the first."""
+    priced = sorted(((score(problem, travel, plan).cost, k) for k, plan in enumerate(plans)))
+    wanted = (plans[k] for cost, k in priced if below is None or cost < below)
+    return next((plan for plan in wanted if not check(problem, travel, plan)), None)
