@@ -74,7 +74,7 @@ an error, and so is a door more than 50 km from its village.
 WRITTEN = """
 ## Tables of a plan
 
-`planner plan` writes seven tables into `tables/` of the plan folder. They are for the office: some name residents.
+`planner plan` writes eight tables into `tables/` of the plan folder. They are for the office: some name residents.
 
 - **Files**: UTF-8 with a byte order mark, one header row, commas, quotes where a text needs them. Every table is
   always there, perhaps with nothing but its header. New columns are added at the end.
@@ -152,6 +152,8 @@ MEANINGS = {
     "villages.days_since_visit": "days from the last visit in the ledger to the first day; empty: none known",
     "villages.reserved": "`1`: time is kept for its residents; `0`: none is. With a stop: its walk-ins are left and "
     "no case of it is served at a stop; it gets no notice, and timetable and map ask to phone first",
+    "villages.centre": "id of the nearest centre by road; empty: no road leads to one",
+    "villages.centre_metres": "road to it, one way",
     "score.term": "term of the cost ([model.md](model.md))",
     "score.amount": "how much of it",
     "score.weight": "its weight",
@@ -163,6 +165,9 @@ MEANINGS = {
     "changes.vehicle": "its vehicle; empty: any",
     "changes.accepted": "`1` accepted, `0` refused",
     "changes.rules": "rules in its way",
+    "measures.measure": "its name ([measures.md](measures.md) defines each and says how to compute it again)",
+    "measures.value": "its value; empty: it cannot be said, as money where the settings name no costs",
+    "measures.unit": "`residents`, `share` (0 to 1), `days`, `cases`, `vehicle_days`, `km`, `hours`, `money`, `index`",
 }
 
 
