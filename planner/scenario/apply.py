@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from planner.problem import Problem
 from planner.scenario import means, wishes
 from planner.scenario.budget import budget
+from planner.scenario.hubs_first import siting
 from planner.what_if import Scenario, Step, StepKind, lineage
 
 DO: Mapping[StepKind, Callable[[Problem, Step], Problem]] = {
@@ -33,6 +34,7 @@ DO: Mapping[StepKind, Callable[[Problem, Step], Problem]] = {
     StepKind.WEIGHT: wishes.weight,
     StepKind.PRIORITY: wishes.priority,
     StepKind.BUDGET: budget,
+    StepKind.SITING: siting,
 }
 
 
