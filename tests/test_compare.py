@@ -110,6 +110,8 @@ def test_only_lawful_plans_are_started_from(township: Problem) -> None:
     plan = solve(township, travel, QUICK).plan
     assert cheapest(township, travel, [plan]) is plan
     assert cheapest(township, travel, [plan.replace(unserved=())]) is None
+    strange = plan.replace(crew=tuple(replace(member, staff="P43-2") for member in plan.crew))
+    assert cheapest(township, travel, [strange, plan]) is plan
 
 
 def test_costs_compare_only_where_the_same_is_asked_for(study: Study) -> None:

@@ -51,6 +51,14 @@ def no_worse(problem: Problem, travel: Travel, result: Result, plans: Sequence[P
 
 def cheapest(problem: Problem, travel: Travel, plans: Sequence[Plan], *, below: int | None = None) -> Plan | None:
     """The cheapest of the plans that are lawful here (and cost less than `below`); of equals the first."""
-    priced = sorted(((score(problem, travel, plan).cost, k) for k, plan in enumerate(plans)))
-    wanted = (plans[k] for cost, k in priced if below is None or cost < below)
+    known = [plan for plan in plans if _speaks_of(problem, plan)]
+    priced = sorted((score(problem, travel, plan).cost, k) for k, plan in enumerate(known))
+    wanted = (known[k] for cost, k in priced if below is None or cost < below)
     return next((plan for plan in wanted if not check(problem, travel, plan)), None)
+
+
+def _speaks_of(problem: Problem, plan: Plan) -> bool:
+    """Whether everybody and every vehicle of a plan is there."""
+    return all(member.staff in problem.person for member in plan.crew) and all(
+        stop.vehicle in problem.vehicle and (stop.place is None or stop.place in problem.places) for stop in plan.stops
+    )
