@@ -11,6 +11,7 @@ from planner.cli.command_next import next_week
 from planner.cli.command_plan import plan
 from planner.cli.command_publish import publish
 from planner.cli.command_show import show
+from planner.cli.command_siting import siting
 from planner.cli.command_slots import slots
 from planner.cli.command_write import write
 
@@ -26,6 +27,7 @@ __all__ = [
     "plan",
     "publish",
     "show",
+    "siting",
     "slots",
     "write",
 ]
@@ -43,6 +45,7 @@ COMMANDS = {
     "write": (write, "write"),
     "publish": (publish, "publish"),
     "next": (next_week, "next"),
+    "siting": (siting, "siting"),
 }
 
 for name, (command, words) in COMMANDS.items():

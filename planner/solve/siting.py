@@ -34,7 +34,8 @@ class Ground:
     @property
     def reach(self) -> NDArray[np.bool_]:
         """Whether a hub lies within a village's limit (V, H)."""
-        return (self.metres != FAR) & (self.metres <= self.limits[:, None])
+        near: NDArray[np.bool_] = (self.metres != FAR) & (self.metres <= self.limits[:, None])
+        return near
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,12 +74,12 @@ def choose(ground: Ground, method: Method, most: int, *, seconds: float | None =
 
 def value_of(ground: Ground, method: Method, hubs: Sequence[int]) -> int:
     """What a choice of hubs is worth to a method; of the p-median, ways to hubs that cannot be reached count as 0."""
-    if method is Method.SET_COVER:
+    if method is Method.SET_COVER or not len(hubs):
         return len(hubs)
     if method is Method.MAX_COVER:
-        return int(ground.people[ground.reach[:, hubs].any(axis=1)].sum()) if len(hubs) else 0
+        return int(ground.people[ground.reach[:, hubs].any(axis=1)].sum())
     ways = ground.metres[:, hubs]
-    known = (ways != FAR).any(axis=1) if len(hubs) else np.zeros(len(ground.people), dtype=np.bool_)
+    known = (ways != FAR).any(axis=1)
     nearest = np.where(ways == FAR, np.iinfo(np.int64).max, ways)[known].min(axis=1)
     return int((ground.people[known] * nearest).sum())
 
