@@ -17,7 +17,7 @@ FLOORS = (  # from the ground up; a part imports itself and what lies below its 
     {"timer", "check"},
     {"score"},
     {"read", "roads", "solve"},
-    {"explain", "next_week", "scenario"},
+    {"explain", "next_week", "scenario", "rounds"},
     {"slots"},
     {"out"},
     {"cli", "web"},
