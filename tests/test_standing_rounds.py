@@ -2,25 +2,20 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from random import Random
 
 import pytest
-from districts import MONDAY, VAN, hub, out, plan, problem, road, settings, van, village
-from random_district import random_problem
-from test_solve import search_agrees
+from districts import MONDAY, problem, road, settings, village
 
 from planner.check import check
 from planner.plan import Term
-from planner.problem import CalendarDay, Horizon, Market, MarketRule, VehicleId, village_place
+from planner.problem import CalendarDay, Horizon, Market, MarketRule
 from planner.rounds import Frequency, as_scenario, dated, solve_periodic, standing_round, starting_from
 from planner.rounds.frequency import patterns
 from planner.rounds.make import round_of
-from planner.rounds.same_hour import gathered, held_in, same_hour
+from planner.rounds.same_hour import same_hour
 from planner.rounds.template import template
 from planner.score import score
-from planner.settings import Weights
 from planner.solve import Params, solve
-from planner.solve.tasks import make_tasks
 
 QUICK = Params(seconds=None, iterations=150, workers=1, rounds=1, routing=0)
 WEEKDAYS = (0, 1, 2, 3, 4)
@@ -55,23 +50,72 @@ def test_days_are_evenly_spaced_and_on_market_days_where_there_are_any():
     assert set(patterns(village("A"), 8, 4, WEEKDAYS)) >= {frozenset({0, 3}), frozenset({1, 4})}
 
 
-def lawful_round(world, ways):
-    """A round made step by step: each week lawful, every begin equal, spacing as asked. Returns it."""
+def held_of(found, world, ways):
+    """The round: every week of it, on real days, is what the round says."""
+    stops = dated(world, found).stops
+    by_key = {}
+    for stop in stops:
+        by_key.setdefault((stop.date.weekday(), stop.vehicle, stop.place), set()).add(stop.begin)
+    assert all(len(begins) == 1 for begins in by_key.values())
+    return stops
+
+
+def test_a_round_holds_one_hour_in_every_week_and_each_week_is_lawful():
+    """Three villages on a road: the big one weekly, the others less; the checker finds nothing in its four weeks."""
+    homes = (village("A", population=1500), village("B", population=500), village("D", population=100))
+    world = problem(villages=homes, settings=settings(walkin_rate=0.02), horizon=Horizon(first=MONDAY, days=7))
+    ways = road(world)
     weeks = template(world, weeks=4, frequency=Frequency())
     made = same_hour(weeks, ways, solve_periodic(weeks, ways, QUICK).plan)
-    begins = {}
-    for stop in made.stops:
-        if stop.kind == "hub":
-            begins.setdefault((stop.date.weekday(), stop.vehicle, stop.place), set()).add(stop.begin)
-    assert all(len(found) == 1 for found in begins.values())
-    told = weeks.replace(announced=tuple(dated_as(weeks, made)))
-    assert check(told, ways, made) == ()
     found = round_of(weeks, ways, made)
-    for name in weeks.village:
-        days = sorted(made.stop[r.stop].date for r in made.assignments if r.village == name and r.stop)
-        if len(days) in (2, 4) and not world.village[name].visits and not world.village[name].patterns:
-            asked = weeks.village[name].visits
-            gaps = {(b - a).days for a, b in zip(days, days[1:], strict=False)}
-            assert all(gap % (28 // asked) == 0 for gap in gaps)
-            assert len({d.weekday() for d in days}) == 1
-    return found
+    told = weeks.replace(announced=dated(weeks, found).stops)
+    assert check(told, ways, made) == ()
+    assert found.left == ()
+    visits = {}
+    for stop in found.stops:
+        for served in stop.served:
+            visits.setdefault(served.village, []).extend(served.weeks)
+    assert {name: len(seen) for name, seen in visits.items()} == {"A": 4, "B": 2, "D": 1}
+    assert abs(visits["B"][0] - visits["B"][1]) == 2
+    assert {stop.id for stop in dated(weeks, found).stops} == {s.id for s in made.stops if s.kind == "hub"}
+    assert len(held_of(found, weeks, ways)) == sum(len(stop.weeks) for stop in found.stops)
+
+
+def test_a_holiday_moves_the_whole_day_and_says_so():
+    """Everything of a Monday goes to the nearest free working day; with none free it is dropped, and said."""
+    world = problem(villages=(village("A", population=10),), settings=settings(walkin_rate=0.02))
+    ways = road(world)
+    found = standing_round(world, ways, QUICK, weeks=1)
+    (stop,) = found.stops
+    day = MONDAY + timedelta(days=stop.weekday)
+    shut = world.replace(calendar=(CalendarDay(date=day, working=False, why="feast"),))
+    moved = dated(shut, found)
+    (row,) = [r for r in moved.substitutes if r.was == day]
+    assert row.why == "feast"
+    assert row.now is not None and abs((row.now - day).days) <= 3
+    assert [s.begin for s in moved.stops if s.date == row.now] == [stop.begin]
+    never = world.replace(
+        calendar=tuple(CalendarDay(date=MONDAY + timedelta(days=k), working=False) for k in range(-9, 20))
+    )
+    assert {r.now for r in dated(never, found).substitutes} == {None}
+    assert dated(never, found).stops == ()
+
+
+def test_departing_from_a_round_costs_and_a_longer_stop_does_not():
+    """A standing stop held at its hour is kept whatever its end; at another hour it costs `change` once."""
+    world = problem(villages=(village("A", population=10),), settings=settings(walkin_rate=0.02))
+    ways = road(world)
+    found = standing_round(world, ways, QUICK, weeks=1)
+    begin = found.stops[0].begin
+    late = replace(found, stops=(replace(found.stops[0], begin=begin + 7200, ends=(begin + 14400,)),))
+    told = starting_from(world, late)
+    result = solve(told, ways, QUICK)
+    lines = {line.term: line.amount for line in score(told, ways, result.plan).lines}
+    assert lines[Term.CHANGE] == 0
+    assert any(s.begin == begin + 7200 for s in result.plan.stops)
+    assert result.cost == score(told, ways, result.plan).cost
+    free = solve(world, ways, QUICK).plan
+    lines = {line.term: line.amount for line in score(told, ways, free).lines}
+    assert lines[Term.CHANGE] == 1
+    apart = as_scenario(world, ways, late, QUICK)
+    assert apart.minutes == pytest.approx((apart.standing.cost - apart.free.cost) / 6000)

@@ -18,14 +18,14 @@ def template(problem: Problem, *, weeks: int, frequency: Frequency) -> Problem:
     horizon = Horizon(first=first, days=WEEK * weeks)
     settings = problem.settings
     weights = replace(settings.weights, wait=0.0)
-    weekdays = sorted({day for v in problem.vehicles for day in v.days if day < 5})  # noqa: PLR2004 - Saturday
+    weekdays = sorted({day for v in problem.vehicles for day in v.days if day < 5})
     return problem.replace(
         horizon=horizon,
         settings=replace(
             settings, weights=weights, unvisited_days=WEEK * weeks, walkin_cap=settings.walkin_cap * weeks
         ),
         villages=tuple(_asking(v, weeks, weekdays, frequency) for v in problem.villages),
-        calendar=tuple(CalendarDay(date=d, working=d.weekday() < 5) for d in horizon.dates),  # noqa: PLR2004
+        calendar=tuple(CalendarDay(date=d, working=d.weekday() < 5) for d in horizon.dates),
         requests=(),
         changes=(),
         ledger=(),

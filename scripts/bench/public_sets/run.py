@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 
 from planner.check import check, describe
 from planner.plan import Result
-from planner.score import score
 from planner.rounds import solve_periodic
+from planner.score import score
 from planner.solve import Params, solve
 
 from .world import Class, Trial
