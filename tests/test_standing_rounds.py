@@ -119,3 +119,17 @@ def test_departing_from_a_round_costs_and_a_longer_stop_does_not():
     assert lines[Term.CHANGE] == 1
     apart = as_scenario(world, ways, late, QUICK)
     assert apart.minutes == pytest.approx((apart.standing.cost - apart.free.cost) / 6000)
+
+
+def test_the_search_counts_standing_stops_as_the_score_does_and_no_bound_lies_above():
+    """The same villages with a round an hour late: cost of the solver, of the score, and the proven bound agree."""
+    homes = (village("A", population=500), village("B", population=300))
+    world = problem(villages=homes, settings=settings(walkin_rate=0.02))
+    ways = road(world)
+    found = standing_round(world, ways, QUICK, weeks=1)
+    stops = tuple(replace(s, begin=s.begin + 3600, ends=tuple(e + 7200 for e in s.ends)) for s in found.stops)
+    told = starting_from(world, replace(found, stops=stops))
+    result = solve(told, ways, replace(QUICK, proof=3.0))
+    assert check(told, ways, result.plan) == ()
+    assert result.cost == score(told, ways, result.plan).cost
+    assert result.bound is not None and result.bound <= result.cost

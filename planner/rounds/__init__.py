@@ -1,8 +1,8 @@
 """Standing rounds: a fixed timetable of a few weeks that repeats, made by the solver of the weekly plan.
 
-`frequency` how often a village is visited; `template` the weeks without holidays; `periodic` the door of the solver that
-public periodic instances go through as well; `same_hour` equal begins; `dated` the round on real days; `against` what it
-costs beside a free plan.
+`frequency` how often a village is visited; `template` the weeks without holidays; `periodic` the door of the solver,
+public periodic instances go through it as well; `same_hour` equal begins; `dated` the round on real days; `start` and
+`against` the week that starts from it, and what it costs beside a free plan.
 """
 
 from planner.rounds.against import Difference, as_scenario
