@@ -70,6 +70,7 @@ def examples(problem: Problem) -> dict[StepKind, tuple[str, object]]:
         StepKind.WEIGHT: ("wait", 0.5),
         StepKind.PRIORITY: ("", Priority.LOW),
         StepKind.BUDGET: ("", 9000),
+        StepKind.ROUND: ("", 1),
         StepKind.SITING: ("max-cover", 2),
     }
 

@@ -6,6 +6,7 @@ from planner.problem import Problem
 from planner.scenario import means, wishes
 from planner.scenario.budget import budget
 from planner.scenario.hubs_first import siting
+from planner.scenario.standing import standing
 from planner.what_if import Scenario, Step, StepKind, lineage
 
 DO: Mapping[StepKind, Callable[[Problem, Step], Problem]] = {
@@ -34,6 +35,7 @@ DO: Mapping[StepKind, Callable[[Problem, Step], Problem]] = {
     StepKind.WEIGHT: wishes.weight,
     StepKind.PRIORITY: wishes.priority,
     StepKind.BUDGET: budget,
+    StepKind.ROUND: standing,
     StepKind.SITING: siting,
 }
 
