@@ -45,7 +45,7 @@ class StepKind(StrEnum):
     PRIORITY = "priority"  # target: a place or all; value: low, normal, high for every request there
     BUDGET = "budget"  # value: money for the whole horizon; keeps as many vehicle-days as it surely pays for
     ROUND = "round"  # value: weeks; the standing round is planned first and departing from it has its price
-    SITING = "siting"  # target: set-cover, max-cover, p-median; value: how many hubs (all that can host); stops are held only there
+    SITING = "siting"  # target: set-cover, max-cover, p-median; value: how many hubs; stops are held only there
 
 
 Value = (
