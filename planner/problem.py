@@ -251,7 +251,10 @@ class LedgerRow:
 
 @dataclass(frozen=True, kw_only=True)
 class AnnouncedStop:
-    """A stop of the plan that is kept (`--keep`): what residents have been told, or were about to be."""
+    """A stop of the plan that is kept (`--keep`): what residents have been told, or were about to be.
+
+    A `standing` one is of a round: it is kept where it begins at its hour, whenever it ends.
+    """
 
     id: StopId
     place: PlaceId
@@ -260,6 +263,7 @@ class AnnouncedStop:
     begin: int
     end: int
     announced: bool
+    standing: bool = False
 
 
 def centre_place(centre: CentreId) -> PlaceId:

@@ -72,9 +72,11 @@ def overtime(problem: Problem, plan: Plan) -> int:
 
 
 def changed_stops(problem: Problem, plan: Plan) -> int:
-    """Stops of the kept plan that are missing or begin or end at another time."""
+    """Stops of the kept plan that are missing or begin or end at another time; a standing one may end when it likes."""
     return sum(
-        (stop := plan.stop.get(kept.id)) is None or (stop.begin, stop.end) != (kept.begin, kept.end)
+        (stop := plan.stop.get(kept.id)) is None
+        or stop.begin != kept.begin
+        or (stop.end != kept.end and not kept.standing)
         for kept in problem.announced
     )
 

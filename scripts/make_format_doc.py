@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from planner.out.tables import COLUMNS
+from planner.read.alone import ALONE
 from planner.read.columns import SETTINGS, TABLES, Column, Table
 from planner.read.template import shown_default
 from planner.settings import Language
@@ -91,6 +92,19 @@ WRITTEN = """
   break or an apostrophe, so that no spreadsheet calculates it. `planner.out.read_tables` takes it away again.
 """
 
+SCENARIOS = """The scenarios of `planner compare` ([scenarios.md](scenarios.md)) lie beside the tables and are read by
+it alone: one change a row, or in `scenarios.toml`:
+
+```toml
+[[scenario]]
+name = "芹河加一辆车"
+note = "..."
+changes = [
+  { change = "vehicle_more", target = "V1", value = 1 },
+]
+```
+"""
+
 MEANINGS = {
     "stops.stop_id": "id; the same in every plan that holds this stop",
     "stops.date": "day",
@@ -165,9 +179,10 @@ def main() -> None:
 
 def page() -> str:
     """The whole page."""
-    parts = [INTRO.format(files="\n".join(map(_files, (SETTINGS, *TABLES))), kinds=_kinds())]
+    parts = [INTRO.format(files="\n".join(map(_files, (SETTINGS, *TABLES, *ALONE.values()))), kinds=_kinds())]
     parts.append("## Tables\n\nBold columns must be filled in.\n")
     parts += [_table(table) for table in (*TABLES, SETTINGS)]
+    parts += [SCENARIOS, *(_table(table) for table in ALONE.values())]
     parts.append("## Closed lists\n\n| column | English | Chinese |\n| --- | --- | --- |\n" + _lists())
     parts.append(_errors())
     parts.append(_notices())
@@ -178,13 +193,14 @@ def page() -> str:
 
 def _files(table: Table) -> str:
     more = {"villages": "`.gpkg`, `.geojson`", "centres": "`.gpkg`, `.geojson`", "settings": "`district.toml`"}
+    more["scenarios"] = "`scenarios.toml`"
     names = ", ".join(f"`{name}`" for name in (table.name, table.zh, *table.also))
     must = " (must be there)" if table.compulsory else ""
     return f"| `{table.name}`{must} | {names} | {more.get(table.name, '')} |"
 
 
 def _kinds() -> str:
-    names = dict.fromkeys(c.kind.name for t in (*TABLES, SETTINGS) for c in t.columns)
+    names = dict.fromkeys(c.kind.name for t in (*TABLES, SETTINGS, *ALONE.values()) for c in t.columns)
     return "\n".join(
         f"| {n} | {_cell(text(ZH, 'read', f'kind.{n}'))} | {_cell(text(EN, 'read', f'kind.{n}'))} |" for n in names
     )
@@ -198,12 +214,20 @@ def _table(table: Table) -> str:
 def _row(column: Column) -> str:
     name = f"**`{column.name}`**" if column.required else f"`{column.name}`"
     unit = text(EN, "read", f"unit.{column.unit}") if column.unit else ""
-    fields = (name, column.zh, column.kind.name, unit, shown_default(column, EN), column.help(EN), column.help(ZH))
+    fields = (
+        name,
+        column.zh,
+        column.kind.name,
+        unit,
+        "" if column.table in ALONE else shown_default(column, EN),
+        column.help(EN),
+        column.help(ZH),
+    )
     return f"| {' | '.join(map(_cell, fields))} |"
 
 
 def _lists() -> str:
-    columns = [c for t in (*TABLES, SETTINGS) for c in t.columns if c.kind.name == "choice"]
+    columns = [c for t in (*TABLES, SETTINGS, *ALONE.values()) for c in t.columns if c.kind.name == "choice"]
     rows = (
         f"| `{c.table}.{c.name}` | {', '.join(c.kind.choices(EN))} | {'、'.join(c.kind.choices(ZH))} |" for c in columns
     )

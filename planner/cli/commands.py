@@ -2,6 +2,7 @@
 
 from planner.cli.app import app, help_of
 from planner.cli.command_check import check
+from planner.cli.command_compare import compare
 from planner.cli.command_demo import demo
 from planner.cli.command_explain import explain
 from planner.cli.command_import import import_osm
@@ -17,6 +18,7 @@ from planner.cli.command_write import write
 __all__ = [
     "app",
     "check",
+    "compare",
     "demo",
     "explain",
     "import_osm",
@@ -38,6 +40,7 @@ COMMANDS = {
     "plan": (plan, "plan_command"),
     "show": (show, "show"),
     "explain": (explain, "explain"),
+    "compare": (compare, "compare"),
     "slots": (slots, "slots"),
     "write": (write, "write"),
     "publish": (publish, "publish"),

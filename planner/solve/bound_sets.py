@@ -179,7 +179,7 @@ def stop_at(
             later = leave // s[STEP] - first_slot
             if begin < FAR and later < slots:
                 then = base - room.worth[depth]
-                if begin == land.told_begin[q] and leave == land.told_end[q]:
+                if begin == land.told_begin[q] and (land.told_end[q] < 0 or leave == land.told_end[q]):
                     then -= s[CHANGE_COST]
                 first, second, tasks = every.first[i], every.second[i], every.tasks[i]
                 memory = before

@@ -47,7 +47,8 @@ class Instance:
     places: `drive` (C, P, P) seconds; `is_hub` (P); `place_may` (P, K); `place_windows`: intervals of (place, day);
     `most_vans` vehicles at a hub on a day.
     vehicle-days: `depot`, `day`, `speed`, `shift` (K, 2), `desks`, `most_cases`, `most_stops`; `kept_begin`, `kept_end`
-    (K, P) when a stop of the kept plan was announced, or -1, and `kept` (K) how many there are.
+    (K, P) when a stop of the kept plan was announced, or -1 (the end of a standing one too), and `kept` (K) how many
+    there are.
     `links`: which tasks look at the days of others.
     """
 
@@ -188,7 +189,8 @@ def _kept(
         if k is not None:
             count[k] += 1
             if stop.place in index:
-                begin[k, index[stop.place]], end[k, index[stop.place]] = stop.begin, stop.end
+                begin[k, index[stop.place]] = stop.begin
+                end[k, index[stop.place]] = -1 if stop.standing else stop.end
     return begin, end, count
 
 

@@ -293,7 +293,8 @@ def changes(data: Data, state: State, scratch: Scratch, k: int, change: int, pos
             else:
                 place = state.place[k, i - 1 if change == OPENING and i > pos else i]
             begin = scratch.begins[0, i]
-            if data.kept_begin[k, place] == begin and data.kept_end[k, place] == begin + scratch.length[i]:
+            last = data.kept_end[k, place]
+            if data.kept_begin[k, place] == begin and (last < 0 or last == begin + scratch.length[i]):
                 changed -= 1
     return int(changed)
 

@@ -242,7 +242,8 @@ def make_stops(land: Ground, known: Memory, gain: Ints, open_cost: Ints, room: S
                     return -1
                 continue
             credit = np.int64(0)
-            if land.told_begin[p] >= 0 and land.told_end[p] - land.told_begin[p] == length:
+            as_long = land.told_end[p] < 0 or land.told_end[p] - land.told_begin[p] == length
+            if land.told_begin[p] >= 0 and as_long:
                 credit = land.scalar[CHANGE_COST]
             for w in range(ways):
                 out.begins[begins, 0], out.begins[begins, 1] = room.spare[0, w], room.spare[1, w]

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 
 from planner.check import check, describe
 from planner.plan import Result
+from planner.rounds import solve_periodic
 from planner.score import score
 from planner.solve import Params, solve
 
@@ -71,7 +72,8 @@ class Row:
 def run(group: Class, name: str, limits: Limits, *, when: str) -> Row:
     """Solves an instance and looks at the plan from both sides."""
     trial = group.trial(name)
-    result = solve(trial.problem, trial.travel, limits.params)
+    engine = solve_periodic if any(v.visits for v in trial.problem.villages) else solve
+    result = engine(trial.problem, trial.travel, limits.params)
     return judged(group, trial, result, limits, when=when)
 
 

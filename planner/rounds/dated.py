@@ -1,0 +1,115 @@
+"""A round on real days: which stop is held when, and what a holiday does to it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from planner.days import holiday_name, market_day, runs_on
+from planner.plan import StopKind, stop_id
+from planner.problem import AnnouncedStop, PlaceId, Problem, VehicleId, VillageId
+from planner.rounds.nouns import Round, RoundStop
+from planner.rounds.template import WEEK
+from planner.windows import intervals_on
+
+FAR = 6  # days that a stop moves at most
+
+
+@dataclass(frozen=True, kw_only=True)
+class Substitute:
+    """A vehicle's day of the round that is not worked; `now` is the day instead, None where there is none."""
+
+    vehicle: VehicleId
+    was: date
+    now: date | None
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dated:
+    """The stops of some days, as ids, and what was moved."""
+
+    stops: tuple[AnnouncedStop, ...]
+    substitutes: tuple[Substitute, ...]
+
+
+def week_of(round_: Round, day: date) -> int:
+    """The week of the round that a day falls into, 1 to `weeks`; the round repeats in both directions."""
+    return (day - round_.first).days // WEEK % round_.weeks + 1
+
+
+def dated(problem: Problem, round_: Round) -> Dated:
+    """The round on the days of the horizon.
+
+    All stops of a vehicle on a day that it cannot work move together to the nearest day (the later of two) on which it
+    can, has nothing else to do, and every place is open at the hour and free of other vehicles.
+    """
+    margin = timedelta(days=FAR)
+    wanted: dict[tuple[date, VehicleId], list[RoundStop]] = {}
+    day = problem.horizon.first - margin
+    while day <= problem.horizon.last + margin:
+        for stop in round_.stops:
+            if stop.weekday == day.weekday() and week_of(round_, day) in stop.weeks and stop.vehicle in problem.vehicle:
+                wanted.setdefault((day, stop.vehicle), []).append(stop)
+        day += timedelta(days=1)
+    held = {turn: stops for turn, stops in wanted.items() if _works(problem, turn[1], turn[0])}
+    moved = []
+    for turn, stops in sorted(wanted.items()):
+        if turn not in held:
+            now = _instead(problem, held, turn, stops)
+            if now is not None:
+                held[now, turn[1]] = stops
+            moved.append(Substitute(vehicle=turn[1], was=turn[0], now=now, why=holiday_name(problem, turn[0])))
+    days = frozenset(problem.horizon.dates)
+    return Dated(
+        stops=tuple(
+            _stop(turn, stop, round_) for turn, stops in sorted(held.items()) if turn[0] in days for stop in stops
+        ),
+        substitutes=tuple(row for row in moved if row.was in days or row.now in days),
+    )
+
+
+def _works(problem: Problem, vehicle: VehicleId, day: date) -> bool:
+    return runs_on(problem, problem.vehicle[vehicle].days, day)
+
+
+def _instead(
+    problem: Problem,
+    held: dict[tuple[date, VehicleId], list[RoundStop]],
+    turn: tuple[date, VehicleId],
+    stops: list[RoundStop],
+) -> date | None:
+    was, vehicle = turn
+    near = sorted((k for k in range(-FAR, FAR + 1) if k), key=lambda k: (abs(k), -k))
+    for day in (was + timedelta(days=k) for k in near):
+        taken = {stop.place for (when, _), others in held.items() if when == day for stop in others}
+        if (
+            (day, vehicle) not in held
+            and _works(problem, vehicle, day)
+            and all(stop.place not in taken and _open(problem, stop, day) for stop in stops)
+        ):
+            return day
+    return None
+
+
+def _open(problem: Problem, stop: RoundStop, day: date) -> bool:
+    """Whether the place hosts from begin to end on that day, within market hours where there are any."""
+    village = problem.village[VillageId(stop.place.split("/", 1)[1])]
+    hours = [*intervals_on(village.host_hours, day)] if village.host_hours else [(0, 86400)]
+    if village.market is not None and village.market.hours is not None and market_day(village.market, day):
+        low, high = village.market.hours
+        hours = [(max(a, low), min(b, high)) for a, b in hours]
+    return any(a <= stop.begin and stop.end <= b for a, b in hours)
+
+
+def _stop(turn: tuple[date, VehicleId], stop: RoundStop, round_: Round) -> AnnouncedStop:
+    day, vehicle = turn
+    ends = dict(zip(stop.weeks, stop.ends, strict=True))
+    return AnnouncedStop(
+        id=stop_id(day, vehicle, StopKind.HUB, PlaceId(stop.place)),
+        place=stop.place,
+        date=day,
+        vehicle=vehicle,
+        begin=stop.begin,
+        end=ends.get(week_of(round_, day), stop.end),
+        announced=False,
+        standing=True,
+    )
