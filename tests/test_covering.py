@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from planner.problem import Problem, Window
 from planner.solve import Params, solve
-from planner.solve.covering import covering_of
+from planner.solve.covering import MOST_TASKS, _through, covering_of
+from planner.solve.covering_tours import Land, empty_labels, tours
 from planner.solve.instance import build
 from planner.solve.pins import read_pins
 from planner.solve.tasks import make_tasks
@@ -162,3 +163,51 @@ REFUSED = {
 def test_what_is_no_covering_tour_problem_is_refused(name):
     """One thing more that a turn must look at, and its stops no longer say everything."""
     assert not is_covering(REFUSED[name](as_problem(FILE)))
+
+
+@st.composite
+def lands(draw: st.DrawFn) -> tuple[Land, np.ndarray, int]:
+    """Ways of any length between a depot and a few places, what each covers, prices, and most stops."""
+    places, count = draw(st.integers(2, 5)), draw(st.integers(1, 5))
+    ways = draw(st.lists(st.integers(1, 60), min_size=places**2, max_size=places**2))
+    drive = np.array(ways, dtype=np.int64).reshape(places, places)
+    np.fill_diagonal(drive, 0)
+    covers = np.zeros((places, 2), dtype=np.uint64)
+    covers[1:, 0] = draw(st.lists(st.integers(0, 2**count - 1), min_size=places - 1, max_size=places - 1))
+    prices = np.zeros(MOST_TASKS, dtype=np.int64)
+    prices[:count] = draw(st.lists(st.integers(0, 120), min_size=count, max_size=count))
+    return Land(drive=drive, covers=covers, through=_through(drive)), prices, draw(st.integers(1, 3))
+
+
+def every_tour(land: Land, most: int) -> dict[int, int]:
+    """The least cost of a tour for everything that tours can cover together."""
+    least: dict[int, int] = {}
+    for size in range(1, most + 1):
+        for way in permutations(range(1, len(land.drive)), size):
+            cost = sum(int(land.drive[a, b]) for a, b in zip((0, *way), (*way, 0), strict=True))
+            covered = 0
+            for v in way:
+                covered |= int(land.covers[v, 0])
+            least[covered] = min(least.get(covered, cost), cost)
+    return least
+
+
+@settings(max_examples=200, deadline=None)
+@given(lands(), st.integers(-60, 60))
+def test_no_tour_below_the_limit_is_missed(drawn, limit):
+    """The cheapest is found, and of all of them one that covers as much at no more cost."""
+    land, prices, most = drawn
+    price = {bits: sum(int(prices[t]) for t in range(5) if bits >> t & 1) for bits in range(32)}
+    below = {bits: cost for bits, cost in every_tour(land, most).items() if bits and cost - price[bits] < limit}
+    labels = empty_labels(1000, most)
+    flag = np.zeros(1, dtype=np.int64)
+    count = tours(land, prices, most, limit, labels, False, 0, flag)
+    ends = labels.price[1:count] + land.drive[labels.last[1:count], 0]
+    if below:
+        assert ends.min() == min(cost - price[bits] for bits, cost in below.items())
+    count = tours(land, prices, most, limit, labels, True, 0, flag)
+    found = list(
+        zip(labels.covers[1:count, 0], labels.cost[1:count] + land.drive[labels.last[1:count], 0], strict=True)
+    )
+    for bits, cost in below.items():
+        assert any(bits & ~int(held) == 0 and paid <= cost for held, paid in found)

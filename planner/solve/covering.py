@@ -109,6 +109,7 @@ def _alike(instance: Instance, tasks: Ints) -> bool:
         and bool(instance.may[tasks].all())
         and bool(instance.place_may[np.unique(instance.option_place)].all())
         and not instance.kept.any()
+        and not (instance.option_place == instance.depot[0]).any()
         and not (instance.drive >= NO_ROAD).any()
     )
 

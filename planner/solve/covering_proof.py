@@ -1,7 +1,7 @@
 """The best plan of covering tours and the proof of it: column generation, every turn within the gap, a MIP."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from planner.solve.columns import Column, columns_of
 from planner.solve.covering import Covering
 from planner.solve.covering_tours import Labels, empty_labels, tours
 from planner.solve.halt import Halt
+from planner.solve.instance import Instance
 from planner.solve.kernel import OPEN
 from planner.solve.master import Master, MasterStuckError
 from planner.solve.repair import repair
@@ -58,7 +59,8 @@ class CoveringProof:
     def _step(self, master: Master) -> bool:
         """One solution of the master and the tours it lacks; whether there were any."""
         solved = master.solve(self.halt)
-        prices = np.clip(np.floor(solved.task[self.covering.tasks]).astype(np.int64), 0, None)
+        tasks = self.covering.tasks
+        prices = np.clip(np.floor(solved.task[tasks]).astype(np.int64), 0, self.covering.instance.penalty[tasks])
         limit = min(0, int(np.floor(solved.kind[0]))) - self.covering.turn_cost
         for width in NARROW:
             count = self._tours(prices, limit, everything=False, width=width)
@@ -93,7 +95,13 @@ class CoveringProof:
             return False
         days = list(range(len(instance.vehicle_days)))
         choice = choose(
-            instance, columns, [0] * len(columns), {0: len(days)}, seconds=self.halt.left, halt=self.halt, cover=True
+            _roomy(instance),
+            columns,
+            [0] * len(columns),
+            {0: len(days)},
+            seconds=self.halt.left,
+            halt=self.halt,
+            cover=True,
         )
         if choice is None:
             return False
@@ -146,3 +154,10 @@ class CoveringProof:
             if count >= 0 or self.halt.up() or len(self._labels.last) >= ROWS:
                 return count
             self._labels = empty_labels(min(ROWS, 8 * len(self._labels.last)), self.covering.most_stops)
+
+
+def _roomy(instance: Instance) -> Instance:
+    """The same with room for every vehicle at every hub: a tour does not say on which day it goes out."""
+    most = len(instance.vehicle_days) + 1
+    settings = replace(instance.problem.settings, max_vehicles_at_hub=most)
+    return replace(instance, problem=instance.problem.replace(settings=settings))

@@ -19,6 +19,7 @@ from planner.solve.compiled import allocating, compiled
 Ints = NDArray[np.int64]
 Bits = NDArray[np.uint64]
 FAR = 10**15
+HOME = -1  # follows where nothing else does; the depot is 0, where every way begins
 COMPARED = 4000  # labels of a bucket that a new one is compared with, at most
 
 
@@ -79,21 +80,20 @@ def worth(low: np.uint64, high: np.uint64, prices: Ints) -> int:
 def ways_home(land: Land, prices: Ints, most_stops: int) -> tuple[Ints, Ints]:
     """What up to m more stops after v and the way home cost at least, less prices; tasks may be counted twice.
 
-    Least and second least by the next stop (M + 1, P, 2), and that stop (M + 1, P); so the way need not lead straight
-    back to where it came from.
+    Least and second least by the next stop (M + 1, P, 2), and that stop or `HOME` (M + 1, P); so the way need
+    not lead straight back to where it came from.
     """
     places = len(land.drive)
     gain = np.zeros(places, dtype=np.int64)
     for v in range(places):
         gain[v] = worth(land.covers[v, 0], land.covers[v, 1], prices)
     least = np.zeros((most_stops + 1, places, 2), dtype=np.int64)
-    follows = np.zeros((most_stops + 1, places), dtype=np.int64)
+    follows = np.full((most_stops + 1, places), HOME, dtype=np.int64)
     for v in range(places):
         least[0, v, :] = land.drive[v, 0]
     for m in range(1, most_stops + 1):
         for v in range(places):
-            first, second, follower = land.drive[v, 0], land.drive[v, 0], 0
-            second = FAR
+            first, second, follower = land.drive[v, 0], FAR, HOME
             for u in range(1, places):
                 if u == v:
                     continue
