@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from planner.problem import Problem, Window
 from planner.solve import Params, solve
+from planner.solve.bound import prove
 from planner.solve.covering import MOST_TASKS, _through, covering_of
 from planner.solve.covering_tours import Land, empty_labels, tours
 from planner.solve.instance import build
@@ -91,6 +92,18 @@ def test_the_proof_finds_what_brute_force_finds(file):
     """The plan is proven optimal, and its length is that of the best of all tours."""
     best = shortest(file) * UNITS_A_SECOND
     assert proven(file) == ("optimal", best, best)
+
+
+@settings(max_examples=50, deadline=None)
+@given(files(shortest_ways=True))
+def test_the_proof_needs_no_plan_to_start_from(file):
+    """From nothing, with all penalties as the cost to beat, the best plan is found and proven."""
+    problem, ways = as_problem(file), as_travel(file)
+    tasks = make_tasks(problem, ways)
+    instance = build(problem, ways, tasks=tasks, pins=read_pins(problem), crews={})
+    nothing = tuple(() for _ in instance.vehicle_days)
+    proof = prove(instance, nothing, upper=int(instance.penalty.sum()))
+    assert (proof.proven, proof.cost, proof.bound) == (True, *[shortest(file) * UNITS_A_SECOND] * 2)
 
 
 @settings(max_examples=50, deadline=None)

@@ -247,7 +247,12 @@ def test_every_note_has_a_text_in_both_languages() -> None:
         "slowed": 1,
         "circuity": 1.4,
         "kmh": 30,
-        "url": "http://x", "drawn": 1, "cut": 2, "pieces": 3, "version": "3.9", "file": "x.pbf",
+        "url": "http://x",
+        "drawn": 1,
+        "cut": 2,
+        "pieces": 3,
+        "version": "3.9",
+        "file": "x.pbf",
         "place": "x",
     }
     assert all(text(language, "travel", code, **values) for language in ("zh", "en") for code in codes)
