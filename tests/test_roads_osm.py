@@ -146,9 +146,10 @@ def test_durations_are_read(text: str, hours: float | None) -> None:
     ("tags", "kmh"),
     [
         ({"highway": "primary"}, 65),
-        ({"highway": "primary", "maxspeed": "50"}, 40),
-        ({"highway": "primary", "maxspeed:forward": "40", "maxspeed:backward": "80"}, 32),
-        ({"highway": "service", "maxspeed": "50"}, 22.5),
+        ({"highway": "primary", "maxspeed": "50"}, 50),
+        ({"highway": "primary", "maxspeed": "60"}, 49.8),
+        ({"highway": "primary", "maxspeed:forward": "40", "maxspeed:backward": "80"}, 40),
+        ({"highway": "service", "maxspeed": "50"}, 30),
         ({"highway": "secondary", "surface": "earth"}, 20),
         ({"highway": "track", "tracktype": "grade5"}, 15),
         ({"highway": "footway", "motor_vehicle": "yes"}, 10),

@@ -34,7 +34,8 @@ def car_speed(kind: str, tags: Tags, limit: str) -> float:
         speed *= rules["side_share"]
     posted = posted_limit(limit)
     if posted:
-        speed = min(posted * rules["limit_share"], speed * rules["limit_ceiling"])
+        share = rules["town_share"] if posted <= rules["town_limit"] else rules["limit_share"]
+        speed = min(posted * share, speed * rules["limit_ceiling"])
     caps = [table()[key][tags[key]] for key in ("surface", "tracktype", "smoothness") if _capped(key, tags)]
     return max(min([speed, *caps]), rules["minimum"])
 
