@@ -131,6 +131,9 @@ class Settings:
     speed: float = 30 / 3.6  # for `straight`
     travel: TravelSource = TravelSource.STRAIGHT
     join_metres: float = 1.0  # ends of road lines so near to each other are one crossing
+    pace_main: float = 1.0  # speeds on main roads (to secondary), smaller ones and tracks: so many times the table's
+    pace_small: float = 1.0
+    pace_track: float = 1.0
     osrm_url: str = ""  # address of an OSRM server, up to the name of the service
     osrm_profile: str = "driving"
     osrm_batch: int = 100  # most points of one question, `--max-table-size` of the server

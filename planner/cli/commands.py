@@ -1,6 +1,7 @@
 """All commands, in the order in which `planner --help` lists them."""
 
 from planner.cli.app import app, help_of
+from planner.cli.command_calibrate import calibrate
 from planner.cli.command_check import check
 from planner.cli.command_compare import compare
 from planner.cli.command_demo import demo
@@ -17,6 +18,7 @@ from planner.cli.command_write import write
 
 __all__ = [
     "app",
+    "calibrate",
     "check",
     "compare",
     "demo",
@@ -46,6 +48,7 @@ COMMANDS = {
     "publish": (publish, "publish"),
     "next": (next_week, "next"),
     "siting": (siting, "siting"),
+    "calibrate": (calibrate, "calibrate"),
 }
 
 for name, (command, words) in COMMANDS.items():

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from planner.problem import KnownTime
 from planner.read import kinds as k
 from planner.read.columns import Column, Table
 from planner.read.kinds import Kind, choice
@@ -25,7 +26,20 @@ SCENARIOS = Table(
     mark="scenario",
     also=("情景", "scenario"),
 )
-ALONE = {SCENARIOS.name: SCENARIOS}
+_DRIVEN = "trips"
+TRIPS = Table(
+    name=_DRIVEN,
+    zh="行车记录",
+    record=KnownTime,
+    columns=(
+        Column(table=_DRIVEN, name="from", zh="起点", kind=k.ID, required=True, also=("出发地", "origin")),
+        Column(table=_DRIVEN, name="to", zh="终点", kind=k.ID, required=True, also=("目的地", "destination")),
+        Column(table=_DRIVEN, name="minutes", zh="行车时长", kind=k.DRIVE, required=True, also=("分钟", "用时")),
+    ),
+    mark="from",
+    also=("trip", "行程"),
+)
+ALONE = {table.name: table for table in (SCENARIOS, TRIPS)}
 
 
 @cache

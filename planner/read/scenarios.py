@@ -31,7 +31,8 @@ def find_scenarios(district: Path) -> Path | None:
     """Where the scenarios of a district folder or workbook are: a file of that name beside it, or the workbook."""
     folder = district if district.is_dir() else district.parent
     try:
-        files = [p for p in sorted(folder.iterdir()) if p.is_file() and p.stem.lower() in alone_names()]
+        named = [p for p in sorted(folder.iterdir()) if alone_names().get(p.stem.lower()) == SCENARIOS.name]
+        files = [p for p in named if p.is_file()]
     except OSError:
         return None
     for suffix in _SUFFIXES:

@@ -17,8 +17,11 @@ LIBRARIES = ("numpy", "osmium", "pyogrio", "pyproj", "shapely")  # they read, pr
 PARTS = (".dbf", ".shx", ".prj", ".cpg")  # of a Shapefile
 State = tuple[int, int]  # nanoseconds and bytes of a file
 
+PACES = ("pace_main", "pace_small", "pace_track")
 OF_SOURCE = {  # what else each source depends on
-    TravelSource.LINES: ("join_metres",),
+    TravelSource.OSM: PACES,
+    TravelSource.LINES: ("join_metres", *PACES),
+    TravelSource.GRAPH: PACES,
     TravelSource.OSRM: ("osrm_url", "osrm_profile"),
 }
 

@@ -17,6 +17,7 @@ from planner.roads.ground import Ground
 from planner.roads.kept_ways import Keep, drive_ways
 from planner.roads.lines import SUFFIXES, read_lines
 from planner.roads.osmnx_read import read_graphml
+from planner.roads.pace import Paces, paced, paces_of
 from planner.roads.pieces import pieces
 from planner.roads.raw import RawRoads
 from planner.roads.router import RoadRouter
@@ -27,7 +28,7 @@ from planner.roads.ways import Floats, Ints, Ways, unpack
 from planner.settings import Season, TravelSource
 from planner.travel import NO_ROAD, Access, Note
 
-How = tuple[TravelSource, float, Season]
+How = tuple[TravelSource, float, Season, Paces]
 MARGIN = 0.3  # degrees around the places, some 25 to 33 km: roads farther out are not read
 
 
@@ -92,7 +93,7 @@ def load_graph(problem: Problem) -> Graph:
 def _how(problem: Problem) -> How:
     """What decides how a file is read, besides the file."""
     settings = problem.settings
-    return settings.travel, settings.join_metres, settings.season
+    return settings.travel, settings.join_metres, settings.season, paces_of(settings)
 
 
 def roads_file(problem: Problem) -> Path:
@@ -110,7 +111,7 @@ def roads_file(problem: Problem) -> Path:
 
 @lru_cache(maxsize=2)
 def _load(path: Path, how: How, _state: State, box: Box | None) -> Graph:
-    raw = _read(path, how, box)
+    raw = paced(_read(path, how, box), how[3])
     if not ((raw.forward > 0) | (raw.backward > 0)).any():
         raise PlannerError("roads-empty", file=path.name)
     return build_graph(raw)
@@ -118,7 +119,7 @@ def _load(path: Path, how: How, _state: State, box: Box | None) -> Graph:
 
 def _read(path: Path, how: How, box: Box | None) -> RawRoads:
     """The roads as the source says; an engine of another house lends its residents whatever roads lie there."""
-    source, tolerance, season = how
+    source, tolerance, season, _ = how
     suffix = path.suffix.lower()
     if source == TravelSource.LINES or (source == TravelSource.OSRM and suffix in SUFFIXES):
         return read_lines(path, tolerance, season)

@@ -1,6 +1,7 @@
 """Draws the way of a pair along the real fastest roads, on demand."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 from operator import itemgetter
 from threading import Lock
@@ -11,10 +12,20 @@ from planner.problem import PlaceId
 from planner.roads.graph import Graph
 from planner.roads.ground import Ground
 from planner.roads.hierarchy import PathFinder
+from planner.roads.pace import GROUP
+from planner.roads.raw import RANK
 from planner.roads.ways import Floats
 from planner.travel import RoadPart
 
 Line = Sequence[tuple[float, float]]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Spans:
+    """Seconds and metres of a way on main roads, smaller ones and tracks (3,); waits and ferries are left out."""
+
+    seconds: Floats
+    metres: Floats
 
 
 class RoadRouter:
@@ -55,6 +66,21 @@ class RoadRouter:
             RoadPart(name=name, metres=round(sum(length for _, length in part) / 100))
             for name, part in groupby(named, key=itemgetter(0))
         )
+
+    def spans(self, origin: PlaceId, destination: PlaceId) -> Spans:
+        """How long a car runs on each group of roads between two places, and how far; zeros where there is no way."""
+        ends = self._ends(origin, destination)
+        graph, along = self._ground.graph, self._ground.mesh.arcs
+        seconds, metres = np.zeros(3), np.zeros(3)
+        for arc in (self._arcs(*ends) if ends is not None else None) or ():
+            way = graph.way[along.edge[arc]]
+            speeds = graph.raw.forward if along.begin[arc] <= along.end[arc] else graph.raw.backward
+            if graph.raw.kind[way] == RANK["ferry"] or speeds[way] <= 0:
+                continue
+            group, length = GROUP[graph.raw.kind[way]], float(along.length[arc]) / 100
+            seconds[group] += length / (float(speeds[way]) / 3.6)
+            metres[group] += length
+        return Spans(seconds=seconds, metres=metres)
 
     def _ends(self, origin: PlaceId, destination: PlaceId) -> tuple[int, int] | None:
         """The rows of two places; None where one is not known or not on a road."""

@@ -1,0 +1,49 @@
+"""Trips that were driven, from a table of their own: from, to, minutes."""
+
+from pathlib import Path
+
+from planner.errors import InputErrors
+from planner.problem import KnownTime, PlaceId, Problem, centre_place, village_place
+from planner.read.alone import TRIPS
+from planner.read.grids import Findings
+from planner.read.sources import open_alone
+from planner.read.tables import read_table
+
+
+def read_trips(path: Path | str, problem: Problem) -> tuple[KnownTime, ...]:
+    """The trips in a csv file or the first sheet of a workbook; ends are ids of villages and centres.
+
+    Raises:
+        InputErrors: every error of the table.
+
+    """
+    findings = Findings()
+    grid = open_alone(Path(path), TRIPS.name, findings)
+    trips: list[KnownTime] = []
+    if grid is not None:
+        read = read_table(grid, TRIPS, findings)
+        for row in read.rows:
+            ends: list[PlaceId] = []
+            for column in ("from", "to"):
+                value = row.values.get(column)
+                found = () if value is None else _places(value, problem)
+                if value is not None and len(found) != 1:
+                    read.wrong(findings, row, column, "place-ambiguous" if found else "place-unknown", id=value)
+                ends += found[:1]
+            if len(ends) == 2 and ends[0] == ends[1]:
+                read.wrong(findings, row, "to", "times-same-place")
+            elif len(ends) == 2 and row.values.get("minutes") is not None:
+                trips.append(KnownTime(origin=ends[0], destination=ends[1], seconds=row.values["minutes"]))
+        if not read.rows and not findings.errors:
+            findings.error("table-without-rows", grid.shown)
+    if findings.errors:
+        raise InputErrors(tuple(sorted(findings.errors, key=lambda e: e.row or 0)), problem.settings.language)
+    return tuple(trips)
+
+
+def _places(value: str, problem: Problem) -> tuple[PlaceId, ...]:
+    """The places an id may mean: village/ID, centre/ID or an ID alone."""
+    homes = [village_place(v.id) for v in problem.villages] + [centre_place(c.id) for c in problem.centres]
+    if "/" in value:
+        return tuple(place for place in homes if place == value)
+    return tuple(place for place in homes if place.partition("/")[2] == value)
