@@ -21,8 +21,8 @@ R = TypeVar("R")
 
 config: Any = import_module("numba.core.config")  # its options are made at run time
 SOURCES = {  # of each part, besides the timer
-    "kernel": ("links", "kernel", "slack", "linked", "insertion", "moves", "visits", "ruin"),
-    "bound": ("pricing_data", "pricing_stops", "pricing_back", "pricing_labels", "bound_sets"),
+    "kernel": ("shortcut", "links", "kernel", "slack", "linked", "insertion", "moves", "visits", "ruin"),
+    "bound": ("pricing_data", "pricing_stops", "pricing_back", "pricing_labels", "bound_sets", "covering_tours"),
 }
 
 

@@ -18,6 +18,7 @@ from planner.problem import PlaceId, Problem, StaffId, Vehicle, VehicleId, Vehic
 from planner.score import per_second, per_unit
 from planner.solve.links import Links, left_price, links_of, worst_first
 from planner.solve.pins import Pins
+from planner.solve.shortcut import largest_shortcut
 from planner.solve.tasks import Task
 from planner.timer import counters, shift
 from planner.travel import NO_ROAD, Travel
@@ -88,6 +89,11 @@ class Instance:
     def option_task(self) -> NDArray[np.int64]:
         """The task of every option."""
         return np.repeat(np.arange(len(self.tasks), dtype=np.int64), np.diff(self.option_ptr))
+
+    @cached_property
+    def shortcut(self) -> int:
+        """Seconds that a stop more saves on a way at most; on shortest ways no more than their rounding."""
+        return largest_shortcut(np.ascontiguousarray(self.drive, dtype=np.int32))
 
 
 NEVER_FULL = 10**6

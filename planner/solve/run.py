@@ -230,7 +230,7 @@ class _Run:
             self._report("compile")(0, 0)
             Walk(instance, None, 0).run(1, 1.0)
             if self.params.proof or (self.small and self.params.seconds is not None and self.params.proof is None):
-                proving.warm(self.problem, self.travel, self.tasks, self.pins)
+                proving.warm(self.problem, self.travel, self.tasks, self.pins, instance)
 
     def _report(self, engine: str, bound: int | None = None) -> Callable[[int, int], None]:
         def report(iterations: int, cost: int) -> None:
