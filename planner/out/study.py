@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from planner.out.errors import OutputError
+from planner.out.study_brief import write_brief
 from planner.out.study_report import write_report
 from planner.out.study_tables import write_tables
 from planner.scenario import Study
@@ -20,6 +21,7 @@ def write_study(study: Study, folder: Path) -> tuple[Path, ...]:
     tables = write_tables(study, folder / "tables")
     try:
         report = write_report(folder / "report.html", study)
+        brief = write_brief(folder / "brief.pdf", study)
     except OSError as error:
         raise OutputError("write", path=str(folder), why=error.strerror or str(error)) from error
-    return (*tables, report)
+    return (*tables, report, brief)

@@ -16,6 +16,7 @@ LEAST = {  # what is smaller is called no real difference: a share of residents,
     Measure.MONEY: 0.005,
     Measure.VEHICLE_DAYS: 1.0,
 }
+FINDINGS = 3
 DIGITS = {Unit.SHARE: 1, Unit.DAYS: 1, Unit.INDEX: 3, Unit.HOURS: 0, Unit.KM: 0, Unit.RESIDENTS: 0}
 
 
@@ -123,25 +124,73 @@ class Words:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What there is to know first: most residents won, the worst-served, most residents lost."""
-        return (
-            self._finding(Measure.REACHED, "reach", best=True),
-            self._finding(Measure.DAYS_WORST, "worst", best=True),
-            self._finding(Measure.REACHED, "lost", best=False),
+        """Three sentences to know first, each of another scenario: what helps, what it saves, what would hurt most.
+
+        Where nothing helps, that is the first of them.
+        """
+        reach, worst = self.facts.most(Measure.REACHED, best=True), self.facts.most(Measure.DAYS_WORST, best=True)
+        wanted = (
+            ("reach", Measure.REACHED, reach, "more"),
+            ("worst", Measure.DAYS_WORST, worst, "more"),
+            (f"price_{self.facts.price}", self.facts.price, self._cheapest(), "more"),
+            ("lost", Measure.REACHED, self.facts.most(Measure.REACHED, best=False), "less"),
+            ("harm", Measure.DAYS_WORST, self.facts.most(Measure.DAYS_WORST, best=False), "less"),
+            ("harm", Measure.DAYS_WORST, self._harm(), "less"),
+        )
+        found: list[Finding] = []
+        if not any(one and self._matters(one, m) for _, m, one, _ in wanted[:2]):
+            base = self.study.base
+            was, days = self.value(base, Measure.REACHED_SHARE), self.value(base, Measure.DAYS_WORST)
+            found.append(Finding(text=self.say("finding.none", was=was, days=days), sure="", tone="none"))
+        used: set[str] = set()
+        for key, measure, one, tone in wanted:
+            if one is not None and self._matters(one, measure) and one.scenario.name not in used:
+                used.add(one.scenario.name)
+                found.append(self._finding(key, measure, one, tone))
+        if len(found) < FINDINGS:
+            others = self.facts.others
+            same = sum(not any(self._matters(one, m) for m in (Measure.REACHED, Measure.DAYS_WORST)) for one in others)
+            said = self.say("finding.same", count=same, of=len(others))
+            found.append(Finding(text=said, sure="", tone="none"))
+        return tuple(found[:FINDINGS])
+
+    def _finding(self, key: str, measure: Measure, one: Outcome, tone: str) -> Finding:
+        shown = Measure.REACHED_SHARE if measure is Measure.REACHED else measure
+        said = self.say(
+            f"finding.{key}",
+            name=self.quoted(one),
+            count=figure(abs(self.facts.change(one, measure) or 0), measure),
+            was=self.value(self.study.base, shown),
+            now=self.value(one, shown),
+        )
+        return Finding(text=said, sure=self.proof(one), tone=tone)
+
+    def _matters(self, one: Outcome, measure: Measure) -> bool:
+        change = self.facts.change(one, measure)
+        return change is not None and abs(change) >= self.least(measure)
+
+    def _harmless(self, one: Outcome) -> bool:
+        """Neither noticeably fewer in reach, nor longer waiting of the worst-served, nor more cases left."""
+        return all(
+            self.tone(one, measure) != "less" or not self._matters(one, measure)
+            for measure in (Measure.REACHED, Measure.DAYS_WORST, Measure.CASES_LEFT)
         )
 
-    def _finding(self, measure: Measure, key: str, *, best: bool) -> Finding:
-        one = self.facts.most(measure, best=best)
-        base = self.study.base
-        was = self.value(base, Measure.REACHED_SHARE if measure is Measure.REACHED else measure)
-        change = None if one is None else self.facts.change(one, measure)
-        if one is None or change is None or abs(change) < self.least(measure):
-            return Finding(text=self.say(f"finding.{key}.none", was=was), sure="", tone="none")
-        now = self.value(one, Measure.REACHED_SHARE if measure is Measure.REACHED else measure)
-        said = self.say(
-            f"finding.{key}.some", name=self.quoted(one), count=figure(abs(change), measure), was=was, now=now
-        )
-        return Finding(text=said, sure=self.proof(one), tone="more" if best else "less")
+    def _cheapest(self) -> Outcome | None:
+        """What lowers the price most without harm."""
+        rows = [(self.facts.change(one, self.facts.price) or 0.0, k) for k, one in enumerate(self.facts.others)]
+        rows = [(change, k) for change, k in rows if change < 0 and self._harmless(self.facts.others[k])]
+        return self.facts.others[min(rows)[1]] if rows else None
+
+    def _harm(self) -> Outcome | None:
+        """What makes the worst-served wait longest, apart from the scenario that takes most out of reach."""
+        lost = self.facts.most(Measure.REACHED, best=False)
+        rows = [
+            (self.facts.change(one, Measure.DAYS_WORST) or 0.0, -k)
+            for k, one in enumerate(self.facts.others)
+            if one is not lost
+        ]
+        return self.facts.others[-max(rows)[1]] if rows and max(rows)[0] > 0 else None
 
     @property
     def certainty(self) -> str:
