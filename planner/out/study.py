@@ -4,6 +4,7 @@ from pathlib import Path
 
 from planner.out.errors import OutputError
 from planner.out.study_brief import write_brief
+from planner.out.study_map import write_differences
 from planner.out.study_report import write_report
 from planner.out.study_tables import write_tables
 from planner.scenario import Study
@@ -22,6 +23,7 @@ def write_study(study: Study, folder: Path) -> tuple[Path, ...]:
     try:
         report = write_report(folder / "report.html", study)
         brief = write_brief(folder / "brief.pdf", study)
+        differences = write_differences(folder / "map.html", study)
     except OSError as error:
         raise OutputError("write", path=str(folder), why=error.strerror or str(error)) from error
-    return (*tables, report, brief)
+    return (*tables, report, brief, differences)
