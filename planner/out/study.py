@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from planner.out.errors import OutputError
+from planner.out.study_book import write_book
 from planner.out.study_brief import write_brief
 from planner.out.study_map import write_differences
 from planner.out.study_report import write_report
@@ -24,6 +25,7 @@ def write_study(study: Study, folder: Path) -> tuple[Path, ...]:
         report = write_report(folder / "report.html", study)
         brief = write_brief(folder / "brief.pdf", study)
         differences = write_differences(folder / "map.html", study)
+        book = write_book(folder / "study.xlsx", study)
     except OSError as error:
         raise OutputError("write", path=str(folder), why=error.strerror or str(error)) from error
-    return (*tables, report, brief, differences)
+    return (*tables, report, brief, differences, book)

@@ -24,7 +24,7 @@ NOWHERE = -1  # minutes to a stop where none is in reach
 STEPS = {"way": (1, 10, 30), "weeks": (1, 2, 4)}  # a class of change begins at so many minutes, weeks
 GAINS = ("#9ecae1", "#4292c6", "#08519c")  # of Brewer's Blues
 LOSSES = ("#fdbe85", "#f16913", "#a63603")  # and Oranges; told apart with every common colour vision
-SAME, NEVER = "#e8e6e1", "#ffffff"
+SAME, NEVER = "#d6d1c4", "#ffffff"
 
 
 def write_differences(path: Path, study: Study) -> Path:

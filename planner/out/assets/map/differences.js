@@ -41,7 +41,8 @@ PlannerMap.start = function (map) {
     return kind ? (kind > 0 ? data.gains[kind - 1] : data.losses[-kind - 1]) : data.same;
   }
 
-  function signed(value) { return (value > 0 ? "+" : "\u2212") + Math.abs(value); }
+  // Minutes or weeks more (+) or less: less is a gain.
+  function signed(value) { return (value < 0 ? "+" : "\u2212") + Math.abs(value); }
 
   function describe(village) {
     return [chosen.from, chosen.to].map(function (number) {
