@@ -9,7 +9,7 @@ from itertools import pairwise
 from planner.measures import Better, Measure, VillageMeasure
 from planner.scenario import BASE, Outcome, StepKind, Study
 
-DAYS = 1  # a village's waiting differs from so many days on
+DAYS = 7  # a village's waiting differs from so many days on: another weekday is no gain and no loss
 UNIT = {
     StepKind.ACCESS_LIMIT: 1000,
     StepKind.LONGER_DAY: 3600,

@@ -32,7 +32,11 @@ COLUMNS = (
     ("driving", Measure.DRIVING_SHARE),
     ("vehicle_days", Measure.VEHICLE_DAYS),
 )
-ASKED = (Measure.REACHED, Measure.DAYS_WORST, Measure.CASES_LEFT)  # of one more; the price besides
+ASKED = (
+    ("reached", Measure.REACHED),
+    ("worst", Measure.DAYS_WORST),
+    ("left", Measure.CASES_LEFT),
+)  # of one more; the price besides
 
 
 def write_report(path: Path, study: Study) -> Path:
@@ -167,9 +171,9 @@ class Page:
         return title, Markup(scatter(points, across, up)), self.words.say("front.on", names=shown)
 
     @property
-    def asked(self) -> tuple[Measure, ...]:
-        """What is said of one more."""
-        return (*ASKED, self.facts.price) if self.facts.price is Measure.MONEY else (*ASKED,)
+    def asked(self) -> tuple[tuple[str, Measure], ...]:
+        """What is said of one more: heads and measures."""
+        return (*ASKED, ("money", Measure.MONEY)) if self.facts.price is Measure.MONEY else ASKED
 
     def one_more(self, row: Marginal) -> dict[str, object]:
         """A line of the table of one more."""
@@ -180,7 +184,7 @@ class Page:
             "what": say(f"marginal.{row.kind}"),
             "between": between,
             "amount": "" if row.amount == 1 else say("marginal.amount", count=f"{row.amount:g}"),
-            "cells": [_change(row.each(measure), measure) for measure in self.asked],
+            "cells": [_change(row.each(measure), measure) for _, measure in self.asked],
             "cost": "*" if cost is None else signed(cost / COST_UNITS, Measure.CASES_DONE),
             "proof": say(f"marginal.{verdict(row.more, row.less)}"),
         }

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from planner.measures import Better, Measure, Unit
-from planner.out.study_facts import Facts, Verdict, verdict
+from planner.out.study_facts import DAYS, Facts, Verdict, verdict
 from planner.plan import COST_UNITS
 from planner.scenario import BASE, Certainty, Outcome, Study
 from planner.texts import text
@@ -104,7 +104,10 @@ class Words:
     def sentence(self, one: Outcome) -> str:
         """A scenario in plain words: reach, the worst-served, cases, the price."""
         clauses = list(self._clauses(one))
-        return self.say("sentence", clauses=self.say("comma").join(clauses)) if clauses else self.say("nothing")
+        if not clauses:
+            return self.say("nothing")
+        said = self.say("comma").join(clauses)
+        return self.say("sentence", clauses=said[:1].upper() + said[1:])
 
     def _clauses(self, one: Outcome) -> Iterator[str]:
         for measure in (Measure.REACHED, Measure.DAYS_WORST, Measure.CASES_LEFT, self.facts.price):
@@ -230,7 +233,7 @@ class Words:
     def notes(self) -> tuple[str, ...]:
         """What was assumed, invented, or is missing."""
         assumed = self.study.base.measures.assumptions
-        found = [self.effort, self.say("note.measures")]
+        found = [self.effort, self.say("note.measures"), self.say("note.villages", days=DAYS)]
         found.append(self.say("note.speed", speed=f"{assumed.centre_speed * 3.6:g}", month=assumed.month))
         if not all(one.comparable for one in self.study.outcomes):
             found.append(self.say("note.apart"))

@@ -212,7 +212,7 @@ PlannerMap.differencePanel = function (map, data, chosen, actions) {
     box.appendChild(make("h2", "", text.layers));
     rows.add("villages", "diff_villages", mark("pm-legend-village"));
     rows.add("labels", "labels", mark("pm-legend-name", "A"));
-    rows.add("townships", "townships", mark("pm-legend-share"));
+    rows.add("townships", "townships", mark("pm-legend-township"));
     if (data.roads.length) rows.add("roads", "roads", mark("pm-legend-road"));
     if (data.tiles) rows.add("tiles", "tiles", mark("pm-legend-tiles"), true);
     rows.plain(mark("pm-legend-centre", "★"), text.legend_centre);
