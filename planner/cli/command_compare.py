@@ -38,8 +38,8 @@ def compare(  # noqa: PLR0913 - the options of a command
     """Compare scenarios of a district."""
     from planner.cli.compare_words import Told, say_study, study_object
     from planner.cli.writable import check_writable
+    from planner.out.study import write_study
     from planner.out.study_store import FolderStore
-    from planner.out.study_tables import write_tables
     from planner.read import find_scenarios, read_district, read_scenarios
     from planner.scenario import Cluster, Processes, Team
     from planner.scenario import compare as run
@@ -70,6 +70,6 @@ def compare(  # noqa: PLR0913 - the options of a command
         if error.code == "scenario-none":
             raise KeyboardInterrupt from None
         raise
-    files = write_tables(study, folder / "tables")
+    files = write_study(study, folder)
     say_study(voice, study, files)
     voice.answer(study_object(study, folder, files))

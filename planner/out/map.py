@@ -33,7 +33,7 @@ def write_maps(
     `parent` is the announced plan that this one replaces. A file held open by another program is left alone; the map
     then gets the next free name (`map-2.html`).
     """
-    problem, travel, roads = under(problem, travel, _roads(problem))
+    problem, travel, roads = under(problem, travel, road_lines_of(problem))
     inside = View(problem=problem, plan=plan, travel=travel, reasons=reasons, internal=True, parent=parent)
     public_view = outside(inside)
     return (
@@ -47,7 +47,7 @@ def write_coverage(plan: Plan, *, problem: Problem, travel: Travel, internal: Pa
 
     It stays inside: days since the last visit follow from the ledger, in which home visits stand too.
     """
-    problem, travel, roads = under(problem, travel, _roads(problem))
+    problem, travel, roads = under(problem, travel, road_lines_of(problem))
     view = View(problem=problem, plan=plan, travel=travel, reasons=(), internal=True)
     return _write(render_coverage(view, roads), internal, view.say("file.coverage"))
 
@@ -84,7 +84,7 @@ def payload(view: View, roads: Roads = ()) -> Payload:
     }
 
 
-def _roads(problem: Problem) -> Roads:
+def road_lines_of(problem: Problem) -> Roads:
     """Down to the roads that lead to a house; there are none where travel times come without roads."""
     from planner.roads import road_lines  # brings the whole road reader, which a test of a map does not need
 

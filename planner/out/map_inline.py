@@ -16,6 +16,7 @@ _COMMON = ("codec", "card", "places", "declutter", "labels", "search", "frame", 
 SCRIPTS = {  # of each kind of page, in this order
     "plan": (*_COMMON, "lanes", "turns", "arrows", "changes", "clock", "panel", "main"),
     "coverage": (*_COMMON, "coverage_panel", "coverage"),
+    "differences": (*_COMMON, "differences"),
 }
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 _IMAGE = re.compile(r"url\((images/[\w.-]+\.png)\)")

@@ -14,6 +14,7 @@ from folium.template import Template
 from planner.out.map_inline import leaflet_script, leaflet_style, map_script, map_style, script_json
 from planner.out.map_view import Payload, View
 from planner.read.addresses import tile_origin
+from planner.texts import text
 
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
 
@@ -25,6 +26,7 @@ class Page(StrEnum):
 
     PLAN = "plan"
     COVERAGE = "coverage"
+    DIFFERENCES = "differences"
 
 
 class _Verbatim(Element):
@@ -59,8 +61,10 @@ def page(view: View, payload: Payload, kind: Page) -> str:
 
 
 def title(view: View, kind: Page) -> str:
-    """District and week; of the coverage map also what it is."""
+    """District and week; of the other maps also what it is."""
     named = view.say("title", district=view.problem.settings.name, week=_week(view))
+    if kind is Page.DIFFERENCES:
+        return text(view.language, "study", "map.title", title=named)
     return named if kind is Page.PLAN else view.say("title_coverage", title=named)
 
 
@@ -90,6 +94,8 @@ def _banner(view: View, kind: Page) -> str:
     plan = view.plan
     status = view.say(f"status.{plan.status}")
     about = view.say("about", plan=plan.plan_id, version=plan.version, status=status)
+    if kind is Page.DIFFERENCES:  # of many plans
+        about = text(view.language, "study", "map.about")
     said = view.say("internal" if kind is Page.PLAN else "internal_coverage")
     warning = f'<strong class="pm-warning">{escape(said)}</strong>' if view.internal else ""
     hotline = view.problem.settings.hotline
