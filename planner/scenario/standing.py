@@ -9,7 +9,7 @@ from planner.solve import Params
 from planner.what_if import Step
 
 WEEKS = 4
-EFFORT = Params(seconds=None, iterations=2000, workers=1, routing=0)  # by iterations: the same round every time
+EFFORT = Params(seconds=None, iterations=300, workers=1, routing=0)  # by iterations: the same round every time
 
 
 def standing(problem: Problem, step: Step) -> Problem:
