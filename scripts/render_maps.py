@@ -1,6 +1,7 @@
 """Plan the example districts and render what README and maps/ show: maps/<district>/*.html and docs/images/*.png.
 
     python scripts/render_maps.py [--only township]
+    python scripts/render_maps.py --study plans/study    # of a folder that `planner compare` wrote: its map and brief
 
 Plans stop on iterations with a fixed seed, so the same version makes the same pictures. Pictures need headless Chromium
 (maps, with the network cut; `make browser` fetches one), LibreOffice and pdftoppm (timetable), pdftoppm (notice,
@@ -65,7 +66,13 @@ def main() -> int:
     """Plan, render, say what was made."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--only", choices=DISTRICTS, help="one district alone")
-    only = parser.parse_args().only
+    parser.add_argument("--study", type=Path, help="a folder of a study; its pictures alone")
+    given = parser.parse_args()
+    only = given.only
+    if given.study is not None:
+        with tempfile.TemporaryDirectory() as folder:
+            print("\n".join(of_study(given.study.resolve(), Path(folder))))
+        return 0
     lawful = True
     with tempfile.TemporaryDirectory() as folder:
         for name in [only] if only else DISTRICTS:
@@ -134,6 +141,17 @@ def pictures(name: str, written: Written, folder: Path) -> Iterator[str]:
     yield notice(written, folder)
     yield correction(folder / f"{name}.pdf", folder)
     yield timetable(written, folder)
+
+
+def of_study(study: Path, folder: Path) -> Iterator[str]:
+    """The map of differences and the brief of a study."""
+    yield screenshot(study / "map.html", IMAGES / "map-differences.png", MAP_SIZE, folder)
+    picture = IMAGES / "brief.png"
+    yield (
+        _page(study / "brief.pdf", picture, folder, page=1, dots=75)
+        if _tool("pdftoppm")
+        else _skipped(picture, "pdftoppm")
+    )
 
 
 def screenshot(page: Path, picture: Path, size: tuple[int, int], folder: Path) -> str:

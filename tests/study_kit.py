@@ -84,7 +84,7 @@ def outcome(
 
 
 def study(language: Language = Language.ZH, problem: Problem | None = None, **names: str) -> Study:
-    """The base, a van more (v4 comes into reach), only on foot (v2 falls out: proven dearer), demand (no comparison)."""
+    """The base; a van: v4 comes into reach; on foot: v2 falls out, proven dearer; growth: costs do not compare."""
     world = problem or fixture.small(language)[0]
     more_vans = world.replace(vehicles=(*world.vehicles, replace(world.vehicles[1], id=VehicleId("k1-2"))))
     outcomes = (
