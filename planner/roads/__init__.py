@@ -4,6 +4,7 @@ from planner.errors import PlannerError
 from planner.problem import Problem
 from planner.roads.drawing import RoadLine, road_lines
 from planner.roads.fingerprint import fingerprint
+from planner.roads.isochrones import Isochrone, isochrones
 from planner.roads.network import network_ways
 from planner.roads.straight import straight_ways
 from planner.roads.times import times_ways, with_known
@@ -11,7 +12,7 @@ from planner.roads.ways import Ways
 from planner.settings import TravelSource
 from planner.travel import Travel
 
-__all__ = ["RoadLine", "road_lines", "travel_times"]
+__all__ = ["Isochrone", "RoadLine", "isochrones", "road_lines", "travel_times"]
 
 
 def travel_times(problem: Problem) -> Travel:

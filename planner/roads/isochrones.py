@@ -93,14 +93,15 @@ def _pieces(graph: Graph, mesh: Mesh, left: Floats) -> list[Any]:
     """The pieces of road within reach of a hub; `left` are the metres left at each junction (negative: none)."""
     arcs = mesh.arcs
     spare = left[arcs.head]
-    lines = []
+    lines: dict[tuple[int, float, float], Any] = {}  # a piece once, though it may be gone along both ways
     for arc in np.flatnonzero(spare > 0).tolist():
         begin, end = float(arcs.begin[arc]), float(arcs.end[arc])
         part = min(abs(end - begin), float(spare[arc]))
-        line = _along(graph, int(arcs.edge[arc]), end - part if end > begin else end + part, end)
-        if len(line) > 1:
-            lines.append(shapely.linestrings(line))
-    return lines
+        low = end - part if end > begin else end
+        key = (int(arcs.edge[arc]), low, low + part)
+        if key not in lines:
+            lines[key] = shapely.linestrings(_along(graph, *key))
+    return list(lines.values())
 
 
 def _along(graph: Graph, edge: int, begin: float, end: float) -> Floats:
@@ -120,9 +121,8 @@ def _spot(graph: Graph, snaps: Any, k: int) -> Floats:
 
 
 def _widened(lines: list[Any]) -> Any:
-    return shapely.simplify(
-        shapely.union_all(shapely.buffer(np.array(lines, dtype=object), WIDTH, quad_segs=4)), SMOOTH
-    )
+    thin = shapely.simplify(np.array(lines, dtype=object), SMOOTH)
+    return shapely.simplify(shapely.union_all(shapely.buffer(thin, WIDTH, quad_segs=3)), SMOOTH)
 
 
 def _ring(projection: Flat, line: Any) -> tuple[tuple[float, float], ...]:
