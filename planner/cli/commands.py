@@ -5,6 +5,7 @@ from planner.cli.command_check import check
 from planner.cli.command_demo import demo
 from planner.cli.command_explain import explain
 from planner.cli.command_import import import_osm
+from planner.cli.command_locate import locate
 from planner.cli.command_new import new
 from planner.cli.command_next import next_week
 from planner.cli.command_plan import plan
@@ -12,6 +13,7 @@ from planner.cli.command_publish import publish
 from planner.cli.command_show import show
 from planner.cli.command_siting import siting
 from planner.cli.command_slots import slots
+from planner.cli.command_travel import travel
 from planner.cli.command_write import write
 
 __all__ = [
@@ -20,6 +22,7 @@ __all__ = [
     "demo",
     "explain",
     "import_osm",
+    "locate",
     "new",
     "next_week",
     "plan",
@@ -27,6 +30,7 @@ __all__ = [
     "show",
     "siting",
     "slots",
+    "travel",
     "write",
 ]
 
@@ -35,6 +39,8 @@ COMMANDS = {
     "new": (new, "new"),
     "import-osm": (import_osm, "import_osm"),
     "check": (check, "check"),
+    "locate": (locate, "locate"),
+    "travel": (travel, "travel"),
     "plan": (plan, "plan_command"),
     "show": (show, "show"),
     "explain": (explain, "explain"),

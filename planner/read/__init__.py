@@ -3,8 +3,18 @@
 from planner.read.district import read_district, read_report
 from planner.read.grids import notice
 from planner.read.ledger import append_rows
+from planner.read.located import read_located
 from planner.read.marked import marked_copy
 from planner.read.outcomes import read_outcomes
 from planner.read.template import new_district
 
-__all__ = ["append_rows", "marked_copy", "new_district", "notice", "read_district", "read_outcomes", "read_report"]
+__all__ = [
+    "append_rows",
+    "marked_copy",
+    "new_district",
+    "notice",
+    "read_district",
+    "read_located",
+    "read_outcomes",
+    "read_report",
+]

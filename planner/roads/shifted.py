@@ -25,7 +25,8 @@ NEARER = 0.7  # and bring this share of the places nearer to a road
 
 def shifted_note(problem: Problem, offsets: Floats, load: Callable[[], Graph]) -> tuple[Note, ...]:
     """A note where another system fits far better; `offsets` are metres from the villages and centres to a road."""
-    points = [p.point for p in (*problem.villages, *problem.centres) if p.point is not None]
+    stated_points = [*(v.point for v in problem.villages), *(c.point for c in problem.centres)]
+    points = [point for point in stated_points if point is not None]
     stated = problem.settings.coordinates
     known = offsets[~np.isnan(offsets)]
     if len(points) < LEAST or len(known) < LEAST or np.median(known) <= NEAR:
