@@ -80,7 +80,7 @@ def _named(problem: Problem, option: str, value: str, wrong: list[InputError]) -
     found = exact or [place for place, words in ids.items() if value and value in words[1:]]
     if len(found) == 1:
         return found[0]
-    code = "place-ambiguous" if found else "place-unknown"
+    code = "end-ambiguous" if found else "end-unknown"
     wrong.append(InputError(code=code, column=option, value=value, values={"ids": ", ".join(found)}))
     return PlaceId("")
 

@@ -40,7 +40,7 @@ class PlainPage:
                 f"<title>{escape(self.title)}</title>",
                 f"<style>{leaflet_style()}</style><style>{map_style()}</style>",
                 f"<script>{leaflet_script()}</script><script>{map_script(self.kind)}</script></head>",
-                f'<body class="pm-plain">{self._banner()}',
+                f'<body class="pm-page">{self._banner()}',
                 '<main class="pm-work"><section id="side"></section><div id="map"></div></main>',
                 f'<footer class="pm-foot">{_strong(settings.disclaimer)}',
                 f"<span>{escape(self._sources())}</span></footer>",

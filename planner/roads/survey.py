@@ -114,7 +114,7 @@ def _classes(graph: Graph) -> tuple[RoadClass, ...]:
                 kind=CLASSES[rank],
                 km=float(graph.length[own].sum() / 1000),
                 drivable_km=float(km),
-                table_kmh=class_speed(CLASSES[rank]) if driven.any() else None,
+                table_kmh=(class_speed(CLASSES[rank]) or None) if driven.any() else None,
                 mean_kmh=float(km / hours) if hours else None,
             )
         )
