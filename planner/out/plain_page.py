@@ -58,7 +58,9 @@ class PlainPage:
 
     def _sources(self) -> str:
         attribution = self.problem.settings.attribution
-        return self._say("semicolon").join(([attribution] if attribution else []) + [self._say("drawn_with")])
+        return self._say("semicolon").join(
+            ([attribution] if attribution else []) + [text(self.problem.settings.language, "ways", "drawn_with")]
+        )
 
     def _say(self, key: str) -> str:
         return text(self.problem.settings.language, "map", key)

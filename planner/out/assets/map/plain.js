@@ -34,11 +34,12 @@ PlannerMap.plain = function (data, points) {
     var view = map.getBounds(), taken = [];
     var seen = data.centres.concat(data.villages).filter(function (place) { return view.contains(place.at); });
     seen.slice(0, 400).forEach(function (place) {
+      var aside = place.id === undefined ? 11 : 7; // a centre is a larger mark
       var p = map.latLngToContainerPoint(place.at), wide = 14 * place.name.length + 6;
-      var box = [p.x + 6, p.y - 9, p.x + 6 + wide, p.y + 9];
+      var box = [p.x + aside, p.y - 9, p.x + aside + wide, p.y + 9];
       if (taken.some(function (b) { return box[0] < b[2] && box[2] > b[0] && box[1] < b[3] && box[3] > b[1]; })) return;
       taken.push(box);
-      var icon = PlannerMap.icon("pm-plain-name", 0, place.name, [-7, 9]);
+      var icon = PlannerMap.icon("pm-plain-name", 0, place.name, [-aside, 9]);
       names.addLayer(L.marker(place.at, { icon: icon, interactive: false, keyboard: false, pane: "pm-labels" }));
     });
   }
