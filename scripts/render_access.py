@@ -62,7 +62,7 @@ def main():
     ]
     kept = [(place[a], place[b]) for a, b in seen if a != b]
 
-    figure, axes = plt.subplots(figsize=(7.2, 9.2), dpi=110)
+    figure, axes = plt.subplots(figsize=(7.2, 9.2), dpi=85)
     for part in shapely.get_parts(disc):
         axes.add_patch(patch(part, facecolor="#f6e4d8", edgecolor=RED, linewidth=0.9, linestyle="--", zorder=1))
     roads = [flat.metres(np.array(line.points)) for line in road_lines(problem, minimum="path", tolerance=10)]
@@ -80,7 +80,7 @@ def main():
     axes.autoscale_view()
     axes.axis("off")
     west, south, east, north = disc.bounds
-    axes.set_xlim(west - 300, east + 300)
+    axes.set_xlim(west - 300, east + 2200)
     axes.set_ylim(south - 1200, north + 300)
     axes.plot([west + 200, west + 2200], [south - 700, south - 700], color="#1d1b16", lw=2)
     axes.text(west + 1200, south - 620, "2 km", ha="center", va="bottom", fontsize=9)
@@ -101,7 +101,7 @@ def main():
         Line2D([], [], marker="o", ls="", mfc="#fff", mec="#1d1b16", label="other village"),
     ]
     axes.legend(handles=legend, loc="lower right", fontsize=8.5, frameon=True)
-    figure.text(0.02, 0.01, problem.settings.attribution, fontsize=8, color="#555044")
+    figure.text(0.02, 0.01, f"{problem.settings.attribution}. {problem.settings.disclaimer}", fontsize=6, wrap=True, color="#555044")
     figure.tight_layout()
     figure.savefig(options.out)
     print(f"{found.crow_pairs} pairs by the crow, {found.path_pairs} by path, {len(only)} by the crow only")

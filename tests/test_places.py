@@ -1,4 +1,4 @@
-"""Places and roads: shifted coordinates are named, areas follow paths, an island is left, a way is printed and drawn."""
+"""Places and roads: shifted tables are named, areas follow paths, an island is left, a way is printed and drawn."""
 
 import shutil
 from dataclasses import replace
@@ -16,7 +16,7 @@ from planner.read import read_district
 from planner.roads import isochrones, travel_times
 from planner.roads.covered import covered
 from planner.roads.network import load_graph
-from planner.roads.shifted import shifted_note
+from planner.roads.shifted import road_offsets, shifted_note
 from planner.roads.survey import survey
 from planner.settings import AccessMode, Coordinates
 
@@ -81,7 +81,7 @@ def river(tmp_path: Path) -> Path:
 
 
 def test_areas_follow_the_ways_and_not_the_crow(tmp_path: Path) -> None:
-    """From west of one bank the other bank is 1.1 km by the crow and 3.3 km by the bridge: not in the area of 1.5 km."""
+    """The other bank is 1.1 km by the crow and 3.3 km by the bridge: not in the area of 1.5 km."""
     problem = world(river(tmp_path), {"a": (0, 0), "b": (0, 0.01)}, access_limit=1500, access_mode=AccessMode.FOOT)
     (area,) = isochrones(problem, [VillageId("a")])
     assert area.holds(Point(lon=0.005, lat=0)) and area.holds(Point(lon=0.0095, lat=0))
@@ -131,8 +131,13 @@ def test_a_village_on_an_island_is_named_with_its_rule_and_the_rest_is_planned(t
     problem = read_district(district)
     graph = load_graph(problem)
     busy = {r.village for r in problem.requests}
-    village = next(v for v in problem.villages if v.id in busy)
-    corner = graph.raw.degrees.min(axis=0) - 0.05
+    village = next(v for v in problem.villages if v.id in busy and v.point is not None)
+    spots = [
+        Point(lon=village.point.lon + x * k / 100, lat=village.point.lat + y * k / 100)
+        for k in range(2, 40)
+        for x, y in ((-1, 0), (1, 0), (0, 1), (0, -1), (-0.7, 0.7), (0.7, 0.7))
+    ]
+    island = next(p for p, off in zip(spots, road_offsets(graph, spots), strict=True) if off > 3000)
     text = (district / "villages.csv").read_text(encoding="utf-8-sig")
     rows = text.splitlines()
     head = rows[0].split(",")
@@ -140,7 +145,7 @@ def test_a_village_on_an_island_is_named_with_its_rule_and_the_rest_is_planned(t
     for k, row in enumerate(rows):
         cells = row.split(",")
         if cells[0] == village.id:
-            cells[lon], cells[lat] = f"{corner[0]:.5f}", f"{corner[1]:.5f}"
+            cells[lon], cells[lat] = f"{island.lon:.5f}", f"{island.lat:.5f}"
             rows[k] = ",".join(cells)
     (district / "villages.csv").write_text("\n".join(rows) + "\n", encoding="utf-8-sig")
     out = tmp_path / "plan"
