@@ -101,7 +101,14 @@ def main():
         Line2D([], [], marker="o", ls="", mfc="#fff", mec="#1d1b16", label="other village"),
     ]
     axes.legend(handles=legend, loc="lower right", fontsize=8.5, frameon=True)
-    figure.text(0.02, 0.01, f"{problem.settings.attribution}. {problem.settings.disclaimer}", fontsize=6, wrap=True, color="#555044")
+    figure.text(
+        0.02,
+        0.01,
+        f"{problem.settings.attribution}. {problem.settings.disclaimer}",
+        fontsize=6,
+        wrap=True,
+        color="#555044",
+    )
     figure.tight_layout()
     figure.savefig(options.out)
     print(f"{found.crow_pairs} pairs by the crow, {found.path_pairs} by path, {len(only)} by the crow only")
