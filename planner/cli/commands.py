@@ -7,6 +7,7 @@ from planner.cli.command_compare import compare
 from planner.cli.command_demo import demo
 from planner.cli.command_explain import explain
 from planner.cli.command_import import import_osm
+from planner.cli.command_locate import locate
 from planner.cli.command_new import new
 from planner.cli.command_next import next_week
 from planner.cli.command_plan import plan
@@ -14,6 +15,7 @@ from planner.cli.command_publish import publish
 from planner.cli.command_show import show
 from planner.cli.command_siting import siting
 from planner.cli.command_slots import slots
+from planner.cli.command_travel import travel
 from planner.cli.command_write import write
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "demo",
     "explain",
     "import_osm",
+    "locate",
     "new",
     "next_week",
     "plan",
@@ -31,6 +34,7 @@ __all__ = [
     "show",
     "siting",
     "slots",
+    "travel",
     "write",
 ]
 
@@ -39,6 +43,8 @@ COMMANDS = {
     "new": (new, "new"),
     "import-osm": (import_osm, "import_osm"),
     "check": (check, "check"),
+    "locate": (locate, "locate"),
+    "travel": (travel, "travel"),
     "plan": (plan, "plan_command"),
     "show": (show, "show"),
     "explain": (explain, "explain"),

@@ -5,15 +5,16 @@ from planner.out.coverage import Coverage, Covered
 from planner.out.map_geo import encode
 from planner.out.map_page import Page, title
 from planner.out.map_style import DAYS, DAYS_COLOURS, SHARE_COLOURS, SHARES, days_class, share_class
-from planner.out.map_tiles import Roads, tiles
+from planner.out.map_tiles import Areas, Rings, Roads, tiles
 from planner.out.map_view import Payload, Rows, View, at, filled
+from planner.problem import VillageId
 from planner.texts import catalogue, text
 
 WORST = 15  # villages in the list
 CATCHMENT = 350  # metres around the villages of a stop
 
 
-def payload(view: View, roads: Roads = ()) -> Payload:
+def payload(view: View, roads: Roads = (), areas: Areas = ()) -> Payload:
     """Everything the page's script draws, as values of JSON."""
     coverage = Coverage(outlook=view.outlook)
     texts = catalogue(view.language, "map") | catalogue(view.language, "coverage")
@@ -28,6 +29,7 @@ def payload(view: View, roads: Roads = ()) -> Payload:
         "villages": [_village(view, row) for row in coverage.villages if row.village.point],
         "centres": map_places.centres(view),
         "hubs": _hubs(view, coverage),
+        "areas": [_area(view, *area) for area in areas],
         "figures": figures(view, coverage),
         "shares": _shares(view, coverage) if any(coverage.townships) else [],
         "worst": [_worst(view, row) for row in coverage.worst[:WORST]],
@@ -167,6 +169,15 @@ def _hubs(view: View, coverage: Coverage) -> list[Payload]:
             }
         )
     return made
+
+
+def _area(view: View, hub: VillageId, limit: int, rings: Rings) -> Payload:
+    """From where a stop is reached within the limit along roads and paths."""
+    name = _say(view, "hub", name=view.village(hub))
+    return {
+        "polygons": [[encode(ring) for ring in polygon] for polygon in rings],
+        "tip": [name, _say(view, "area", metres=_metres(view, limit))],
+    }
 
 
 def _worst(view: View, row: Covered) -> Payload:

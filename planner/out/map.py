@@ -6,10 +6,10 @@ from planner.out import coverage_map, map_change, map_left, map_places, map_turn
 from planner.out.map_page import Page, page, title
 from planner.out.map_public import outside
 from planner.out.map_style import radius
-from planner.out.map_tiles import Roads, tiles, under
+from planner.out.map_tiles import Areas, Roads, moved_rings, tiles, under
 from planner.out.map_view import Payload, View
-from planner.plan import Plan, Reason
-from planner.problem import Problem
+from planner.plan import Plan, Reason, StopKind
+from planner.problem import Problem, village_place
 from planner.texts import catalogue
 from planner.travel import Travel
 
@@ -47,9 +47,10 @@ def write_coverage(plan: Plan, *, problem: Problem, travel: Travel, internal: Pa
 
     It stays inside: days since the last visit follow from the ledger, in which home visits stand too.
     """
+    areas = _areas(plan, problem)
     problem, travel, roads = under(problem, travel, road_lines_of(problem))
     view = View(problem=problem, plan=plan, travel=travel, reasons=(), internal=True)
-    return _write(render_coverage(view, roads), internal, view.say("file.coverage"))
+    return _write(render_coverage(view, roads, areas), internal, view.say("file.coverage"))
 
 
 def render(view: View, roads: Roads = ()) -> str:
@@ -57,9 +58,9 @@ def render(view: View, roads: Roads = ()) -> str:
     return page(view, payload(view, roads), Page.PLAN)
 
 
-def render_coverage(view: View, roads: Roads = ()) -> str:
+def render_coverage(view: View, roads: Roads = (), areas: Areas = ()) -> str:
     """The page of the coverage map."""
-    return page(view, coverage_map.payload(view, roads), Page.COVERAGE)
+    return page(view, coverage_map.payload(view, roads, areas), Page.COVERAGE)
 
 
 def payload(view: View, roads: Roads = ()) -> Payload:
@@ -89,6 +90,16 @@ def road_lines_of(problem: Problem) -> Roads:
     from planner.roads import road_lines  # brings the whole road reader, which a test of a map does not need
 
     return tuple((line.kind, line.points) for line in road_lines(problem, minimum=LEAST_ROAD, tolerance=ROAD_TOLERANCE))
+
+
+def _areas(plan: Plan, problem: Problem) -> Areas:
+    """From where each stop is reached along roads and paths; none where travel times come without roads."""
+    from planner.roads import isochrones
+
+    hubs = (stop.place for stop in plan.stops if stop.kind is StopKind.HUB)
+    villages = {village_place(v.id): v.id for v in problem.villages}
+    found = isochrones(problem, [villages[place] for place in hubs if place in villages])
+    return tuple((one.hub, one.limit, moved_rings(problem.settings, one.rings)) for one in found)
 
 
 def _write(content: str, folder: Path, name: str) -> Path:

@@ -13,10 +13,13 @@ from pathlib import Path
 import xstatic.pkg.leaflet as leaflet
 
 _COMMON = ("codec", "card", "places", "declutter", "labels", "search", "frame", "paper")
+_PLAIN = ("codec", "card", "places", "plain")
 SCRIPTS = {  # of each kind of page, in this order
     "plan": (*_COMMON, "lanes", "turns", "arrows", "changes", "clock", "panel", "main"),
     "coverage": (*_COMMON, "coverage_panel", "coverage"),
     "differences": (*_COMMON, "differences"),
+    "locate": (*_PLAIN, "locate_list", "locate"),
+    "route": (*_PLAIN, "route"),
 }
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 _IMAGE = re.compile(r"url\((images/[\w.-]+\.png)\)")

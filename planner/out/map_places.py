@@ -3,7 +3,7 @@
 from typing import Any
 
 from planner.out.map_answer import answer, stops_of
-from planner.out.map_geo import Line, encode
+from planner.out.map_geo import Line, Plane, encode
 from planner.out.map_style import GRADES, grade
 from planner.out.map_view import Payload, View, at, filled
 from planner.problem import Point, Village
@@ -13,12 +13,17 @@ ROAD_TOLERANCE = 8.0  # metres
 
 
 def roads(view: View, lines: tuple[tuple[str, Any], ...]) -> list[Payload]:
+    """The roads as a view shows them."""
+    return graded_roads(view.plane, lines)
+
+
+def graded_roads(plane: Plane, lines: tuple[tuple[str, Any], ...]) -> list[Payload]:
     """The roads in four grades, thinned; `lines` are (class, longitudes and latitudes).
 
     A network too dense for that loses its least grade, but never its main roads.
     """
     usable = [(grade(kind), line) for kind, line in lines if len(line) > 1]
-    thin = view.plane.thin([line for _, line in usable], tolerance=ROAD_TOLERANCE, most=ROAD_POINTS)
+    thin = plane.thin([line for _, line in usable], tolerance=ROAD_TOLERANCE, most=ROAD_POINTS)
     by_grade: dict[str, list[Line]] = {name: [] for name in GRADES}
     for (name, _), line in zip(usable, thin, strict=True):
         by_grade[name].append(line)

@@ -12,12 +12,14 @@ import numpy as np
 
 from planner.coordinates import wgs84_to_gcj02
 from planner.out.map_view import Payload
-from planner.problem import PlaceId, Point, Problem
+from planner.problem import PlaceId, Point, Problem, VillageId
 from planner.read.addresses import tile_origin
 from planner.settings import Coordinates, Settings
 from planner.travel import RoadPart, Router, Travel
 
 Roads = tuple[tuple[str, Any], ...]  # class, longitudes and latitudes
+Rings = tuple[tuple[tuple[tuple[float, float], ...], ...], ...]  # polygons: the outer ring, then its holes
+Areas = tuple[tuple[VillageId, int, Rings], ...]  # hub, metres, from where it is reached
 
 
 def tiles(settings: Settings) -> Payload | None:
@@ -27,7 +29,7 @@ def tiles(settings: Settings) -> Payload | None:
 
 def under(problem: Problem, travel: Travel, roads: Roads) -> tuple[Problem, Travel, Roads]:
     """The world as it is drawn: moved to GCJ-02 where the tiles lie there, else as it is."""
-    if not tile_origin(problem.settings.tiles) or problem.settings.tiles_coordinates is not Coordinates.GCJ02:
+    if not _lies_elsewhere(problem.settings):
         return problem, travel, roads
     moved = problem.replace(
         villages=tuple(replace(v, point=_moved(v.point)) for v in problem.villages),
@@ -36,6 +38,15 @@ def under(problem: Problem, travel: Travel, roads: Roads) -> tuple[Problem, Trav
     )
     router = _Moved(router=travel.router)
     return moved, replace(travel, router=router), tuple((kind, _line(line)) for kind, line in roads)
+
+
+def moved_rings(settings: Settings, rings: Rings) -> Rings:
+    """Areas as they are drawn: moved like everything else."""
+    return tuple(tuple(tuple(_line(r)) for r in polygon) for polygon in rings) if _lies_elsewhere(settings) else rings
+
+
+def _lies_elsewhere(settings: Settings) -> bool:
+    return bool(tile_origin(settings.tiles)) and settings.tiles_coordinates is Coordinates.GCJ02
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from planner.read.district import read_district, read_report
 from planner.read.grids import notice
 from planner.read.ledger import append_rows
+from planner.read.located import read_located
 from planner.read.marked import marked_copy
 from planner.read.outcomes import read_outcomes
 from planner.read.scenarios import find_scenarios, read_scenarios
@@ -15,6 +16,7 @@ __all__ = [
     "new_district",
     "notice",
     "read_district",
+    "read_located",
     "read_outcomes",
     "read_report",
     "read_scenarios",

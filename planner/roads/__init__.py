@@ -3,6 +3,7 @@
 from planner.problem import Problem
 from planner.roads.drawing import RoadLine, road_lines
 from planner.roads.fingerprint import fingerprint
+from planner.roads.isochrones import Isochrone, isochrones
 from planner.roads.network import network_ways
 from planner.roads.osrm_ways import osrm_ways
 from planner.roads.straight import straight_ways
@@ -12,7 +13,7 @@ from planner.roads.ways import Ways
 from planner.settings import Season, TravelSource
 from planner.travel import Note, Travel
 
-__all__ = ["RoadLine", "road_lines", "travel_times"]
+__all__ = ["Isochrone", "RoadLine", "isochrones", "road_lines", "travel_times"]
 
 
 def travel_times(problem: Problem) -> Travel:

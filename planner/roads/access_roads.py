@@ -10,8 +10,8 @@ from planner.roads.geo import blocks, crow_matrix, lonlat
 from planner.roads.graph import CLOSED, Flags, Graph, largest_part
 from planner.roads.kept_ways import Keep, file_name, point_names
 from planner.roads.matrix import packed_matrix
-from planner.roads.mesh import build_mesh, shortest_mode
-from planner.roads.snap import snap
+from planner.roads.mesh import Mesh, build_mesh, shortest_mode
+from planner.roads.snap import Snaps, snap
 from planner.roads.store import Arrays, Kept
 from planner.roads.ways import Floats, unpack
 from planner.settings import AccessMode
@@ -47,16 +47,21 @@ def road_access(
     return access_from(problem, metres)
 
 
-def _metres(problem: Problem, graph: Graph, farthest: float) -> Floats:
-    """Metres along roads and paths between the villages; infinite beyond the farthest."""
+def residents_mesh(problem: Problem, graph: Graph, points: Floats) -> tuple[Snaps, Mesh]:
+    """Where points meet what residents may use, and the shortest ways there."""
     allowed = {
         AccessMode.FOOT: graph.raw.foot[graph.way],
         AccessMode.TRICYCLE: graph.raw.tricycle[graph.way],
         AccessMode.CAR: None,
     }[problem.settings.access_mode]
-    points = lonlat([v.point for v in problem.villages])
     snaps = snap(graph, points, graph.core if allowed is None else _together(graph, allowed))
-    mesh = build_mesh(graph, shortest_mode(graph, allowed), snaps)
+    return snaps, build_mesh(graph, shortest_mode(graph, allowed), snaps)
+
+
+def _metres(problem: Problem, graph: Graph, farthest: float) -> Floats:
+    """Metres along roads and paths between the villages; infinite beyond the farthest."""
+    points = lonlat([v.point for v in problem.villages])
+    snaps, mesh = residents_mesh(problem, graph, points)
     metres = packed_matrix(mesh, limit=farthest * 100 + 1)
     for rows in blocks(len(points)):
         time, length = unpack(metres[rows])

@@ -21,6 +21,7 @@ from planner.roads.pace import Paces, paced, paces_of
 from planner.roads.pieces import pieces
 from planner.roads.raw import RawRoads
 from planner.roads.router import RoadRouter
+from planner.roads.shifted import shifted_note
 from planner.roads.snap import REACH, WARN
 from planner.roads.speeds import table
 from planner.roads.store import store
@@ -53,7 +54,7 @@ def network_ways(problem: Problem) -> Ways:
         metres=metres,
         access=_residents(problem, load, keep),
         router=RoadRouter(ground, {p.id: k for k, p in enumerate(places)}),
-        notes=(*drive.notes, *far_notes(problem, places, drive.offset)),
+        notes=(*drive.notes, *_shifted(problem, places, drive.offset, load), *far_notes(problem, places, drive.offset)),
     )
 
 
@@ -193,6 +194,15 @@ def _dropped(graph: Graph) -> tuple[Note, ...]:
         return ()
     values = {"km": round(graph.dropped_km, 1), "percent": round(graph.dropped_percent, 1)}
     return (Note(code="dropped", values=values),)
+
+
+def _shifted(
+    problem: Problem, places: tuple[Place, ...], offsets: Floats, load: Callable[[], Graph]
+) -> tuple[Note, ...]:
+    """A note where the villages and centres would lie far better on the roads in another coordinate system."""
+    own = {centre_place(c.id) for c in problem.centres} | {village_place(v.id) for v in problem.villages}
+    theirs = np.array([place.id in own and place.point is not None for place in places], dtype=bool)
+    return shifted_note(problem, offsets[theirs], load)
 
 
 def far_notes(problem: Problem, places: tuple[Place, ...], offsets: Floats) -> tuple[Note, ...]:

@@ -13,7 +13,7 @@ PlannerMap.start = function (map) {
   });
   var plain = data.townships.map(function (town) { return L.extend({}, town, { fill: "" }); });
   var layers = {
-    roads: PlannerMap.roads(data, map), shares: PlannerMap.townships(data), catchments: catchments(), hubs: hubs(),
+    roads: PlannerMap.roads(data, map), shares: PlannerMap.townships(data), catchments: catchments(), areas: areas(), hubs: hubs(),
     villages: L.layerGroup(data.villages.map(function (village) { return village.dot; })),
   };
   var outlines = PlannerMap.townships({ townships: plain }), centres = PlannerMap.centres(data);
@@ -51,6 +51,17 @@ PlannerMap.start = function (map) {
     return group;
   }
 
+  // From where a stop is reached along roads and paths: areas with holes.
+  function areas() {
+    var svg = L.svg({ pane: "pm-lines", padding: 0.5 });
+    return L.layerGroup(data.areas.map(function (area) {
+      var rings = area.polygons.map(function (polygon) { return polygon.map(PlannerMap.decode); });
+      return L.polygon(rings, {
+        renderer: svg, pane: "pm-lines", color: "#0d6b55", weight: 1, fillColor: "#0d8f70", fillOpacity: 0.28,
+      }).bindTooltip(function () { return PlannerMap.tip(area.tip); }, { sticky: true });
+    }));
+  }
+
   // A stop is a ring around its village, so that the village's own colour stays to be seen.
   function hubs() {
     return L.layerGroup(data.hubs.map(function (hub) {
@@ -76,6 +87,7 @@ PlannerMap.start = function (map) {
     data.villages.forEach(function (village) { if (village.late > 1) village.dot.bringToFront(); });
     report.when = chosen.when;
     report.hubs = chosen.layers.hubs ? data.hubs.length : 0;
+    report.areas = chosen.layers.areas ? data.areas.length : 0;
     report.catchments = chosen.layers.catchments ? layers.catchments.getLayers().length : 0;
     arrange();
   }

@@ -81,6 +81,7 @@ PlannerMap.coveragePanel = function (map, data, actions) {
     var box = section(text.layers, "pm-legend"), rows = PlannerMap.layerList(text, chosen.layers, actions.refresh);
     rows.add("hubs", "hubs", mark("pm-legend-stop"));
     rows.add("catchments", "catchments", mark("pm-legend-catchment"));
+    if (data.areas.length) rows.add("areas", "areas", mark("pm-legend-area"), true);
     if (data.shares.length) rows.add("shares", "shares", mark("pm-legend-share"));
     rows.add("villages", "villages", mark("pm-legend-village"));
     rows.add("labels", "labels", mark("pm-legend-name", "A 9"));

@@ -1,0 +1,58 @@
+"""`planner travel`: what the ways of a district come from and what is odd about them; or one way."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner.cli.app import AsJson, help_of
+from planner.cli.guard import guarded
+from planner.cli.marked import marking
+from planner.cli.voice import Voice, machine_language, shown_path
+from planner.texts import text
+
+
+def _help(key: str) -> str:
+    return text(machine_language(), "ways", f"help.{key}")
+
+
+@guarded
+def travel(
+    ctx: typer.Context,
+    path: Annotated[Path, typer.Argument(help=help_of("district"))],
+    origin: Annotated[str | None, typer.Option("--from", help=_help("from"))] = None,
+    destination: Annotated[str | None, typer.Option("--to", help=_help("to"))] = None,
+    out: Annotated[Path | None, typer.Option("--out", help=_help("out"))] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Report the ways, or print and draw one."""
+    from planner.cli.flow import read_world
+    from planner.cli.notices import warn
+
+    voice: Voice = ctx.obj
+    if (origin is None) != (destination is None):
+        raise typer.BadParameter(_help("both"), param_hint="--from, --to")
+    with marking(voice, path):
+        world = read_world(path, first=None)
+    problem = world.problem
+    voice.language = problem.settings.language
+    if origin is not None and destination is not None:
+        from planner.cli.page_write import lines_of, write_page
+        from planner.cli.travel_route import find_route, route_object, say_route
+        from planner.out.route_page import route_page
+
+        route = find_route(problem, world.travel, origin, destination)
+        say_route(voice, problem, route)
+        roads = lines_of(problem, minimum="residential", tolerance=8.0)
+        target = out or Path(text(voice.language, "ways", "file.route"))
+        page = write_page(route_page(problem, world.travel, route, roads), target)
+        voice.say(text(voice.language, "ways", "drawn", path=shown_path(page)))
+        voice.answer({"exit": 0, **route_object(route), "page": str(page.resolve())})
+        return
+    from planner.cli.travel_words import say_survey, survey_object
+    from planner.roads.survey import survey
+
+    found = survey(problem, world.travel)
+    say_survey(voice, problem, found)
+    warn(voice, world)
+    voice.answer({"exit": 0, **survey_object(voice, world.travel, found)})
