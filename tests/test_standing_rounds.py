@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from districts import MONDAY, problem, road, settings, village
+from districts import MONDAY, hub, out, plan, problem, road, settings, village
 
 from planner.check import check
 from planner.plan import Term
@@ -16,6 +16,7 @@ from planner.rounds.same_hour import same_hour
 from planner.rounds.template import template
 from planner.score import score
 from planner.solve import Params, solve
+from planner.solve.tasks import walkin_id
 
 QUICK = Params(seconds=None, iterations=150, workers=1, rounds=1, routing=0)
 WEEKDAYS = (0, 1, 2, 3, 4)
@@ -133,3 +134,21 @@ def test_the_search_counts_standing_stops_as_the_score_does_and_no_bound_lies_ab
     assert check(told, ways, result.plan) == ()
     assert result.cost == score(told, ways, result.plan).cost
     assert result.bound is not None and result.bound <= result.cost
+
+
+def test_a_stop_waits_for_its_latest_begin():
+    """B and A in the first week, A alone in the second: A begins at 09:05 in both, not at its earliest in the second."""
+    homes = (village("A", population=1500, visits=2, patterns=(frozenset({0}),)), village("B", population=100))
+    world = problem(villages=homes, settings=settings(walkin_rate=0.02))
+    weeks = template(world, weeks=2, frequency=Frequency())
+    ways = road(weeks)
+    second = out(hub("A", walkins="A/2"), day=MONDAY + timedelta(days=7))
+    drawn = plan(weeks, ways, out(hub("B", walkins="B"), hub("A", walkins="A")), second)
+    rows = tuple(replace(row, task=walkin_id(row.village, row.leg)) for row in drawn.assignments)
+    made = same_hour(weeks, ways, drawn.replace(assignments=rows))
+    found = round_of(weeks, ways, made)
+    assert [(s.place, s.weeks, s.begin) for s in found.stops] == [
+        ("village/B", (1,), 30300),
+        ("village/A", (1, 2), 32700),
+    ]
+    assert check(weeks.replace(announced=dated(weeks, found).stops), ways, made) == ()
