@@ -137,7 +137,7 @@ def test_the_search_counts_standing_stops_as_the_score_does_and_no_bound_lies_ab
 
 
 def test_a_stop_waits_for_its_latest_begin():
-    """B and A in the first week, A alone in the second: A begins at 09:05 in both, not at its earliest in the second."""
+    """B and A in the first week, A alone in the second: A begins at 09:05 in both, not earlier in the second."""
     homes = (village("A", population=1500, visits=2, patterns=(frozenset({0}),)), village("B", population=100))
     world = problem(villages=homes, settings=settings(walkin_rate=0.02))
     weeks = template(world, weeks=2, frequency=Frequency())
