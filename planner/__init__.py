@@ -19,15 +19,17 @@ if TYPE_CHECKING:
     from planner.out import write_plan
     from planner.read import read_district
     from planner.roads import travel_times
+    from planner.scenario import compare
     from planner.score import score
     from planner.solve import Params, solve
 
 __version__ = "0.1.0"
-__all__ = ["Params", "check", "explain", "read_district", "score", "solve", "travel_times", "write_plan"]
+__all__ = ["Params", "check", "compare", "explain", "read_district", "score", "solve", "travel_times", "write_plan"]
 
 _HOME = {
     "Params": "planner.solve",
     "check": "planner.check",
+    "compare": "planner.scenario",
     "explain": "planner.explain",
     "read_district": "planner.read",
     "score": "planner.score",

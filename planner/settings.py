@@ -48,6 +48,7 @@ class TravelSource(StrEnum):
     LINES = "lines"
     STRAIGHT = "straight"
     TIMES = "times"
+    GRAPH = "graph"
     OSRM = "osrm"
     VALHALLA = "valhalla"
 
@@ -129,6 +130,10 @@ class Settings:
     circuity: float = 1.4  # road length over great circle, for `straight`
     speed: float = 30 / 3.6  # for `straight`
     travel: TravelSource = TravelSource.STRAIGHT
+    join_metres: float = 1.0  # ends of road lines so near to each other are one crossing
+    osrm_url: str = ""  # address of an OSRM server, up to the name of the service
+    osrm_profile: str = "driving"
+    osrm_batch: int = 100  # most points of one question, `--max-table-size` of the server
     season: Season = Season.DRY
     mask_home: HomeMask = HomeMask.NAME  # the driver must find the door and be able to call
     map_link: str = ""  # opened by the codes of the driver sheets; {lon} {lat} {name}; empty: a map of the country

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from planner.out.tables import COLUMNS
+from planner.read.alone import ALONE
 from planner.read.columns import SETTINGS, TABLES, Column, Table
 from planner.read.template import shown_default
 from planner.settings import Language
@@ -29,12 +30,13 @@ empty one.
 In a folder, settings are `district.toml` (English keys; weights and costs also in `[weights]` and
 `[costs]`) or a table of two columns, item and value. A folder may hold a whole `district.xlsx` instead
 of, or beside, single tables; the same table twice is an error. Roads lie beside the tables as
-`roads.gpkg` or one `*.osm.pbf`. Other files, sub-folders, and sheets with other names are left alone
+`roads.gpkg` (or `.shp`, `.geojson`, `.graphml`) or one `*.osm.pbf`.
+Other files, sub-folders, and sheets with other names are left alone
 (and named in the report). `.csv` is UTF-8 with or without BOM, UTF-16 with BOM, or GB18030; the
 separator is a comma, a semicolon or a tab. A layer (`.gpkg`, `.geojson`) gives lon and lat by its
 geometry; one in another system than EPSG:4326 is converted, and `coordinates` does not apply to it.
 
-`roads.gpkg` has a layer `roads` of LineStrings in WGS-84 that share exact end vertices where roads join,
+`roads.gpkg` has a layer `roads` of LineStrings, in any coordinate system (docs/travel.md says where they join),
 with the columns `class` (the names of OpenStreetMap `highway` values), `name`, `oneway` (0/1),
 `speed_kmh` (optional), `ferry`, `bridge`.
 
@@ -73,7 +75,7 @@ an error, and so is a door more than 50 km from its village.
 WRITTEN = """
 ## Tables of a plan
 
-`planner plan` writes seven tables into `tables/` of the plan folder. They are for the office: some name residents.
+`planner plan` writes eight tables into `tables/` of the plan folder. They are for the office: some name residents.
 
 - **Files**: UTF-8 with a byte order mark, one header row, commas, quotes where a text needs them. Every table is
   always there, perhaps with nothing but its header. New columns are added at the end.
@@ -88,6 +90,19 @@ WRITTEN = """
 - **Rules**: ids of [rules.md](rules.md), separated by spaces.
 - **Text**: an apostrophe is put before a text that begins with `=` `+` `-` `@` (also full-width), a tab, a line
   break or an apostrophe, so that no spreadsheet calculates it. `planner.out.read_tables` takes it away again.
+"""
+
+SCENARIOS = """The scenarios of `planner compare` ([scenarios.md](scenarios.md)) lie beside the tables and are read by
+it alone: one change a row, or in `scenarios.toml`:
+
+```toml
+[[scenario]]
+name = "芹河加一辆车"
+note = "..."
+changes = [
+  { change = "vehicle_more", target = "V1", value = 1 },
+]
+```
 """
 
 MEANINGS = {
@@ -138,6 +153,8 @@ MEANINGS = {
     "villages.days_since_visit": "days from the last visit in the ledger to the first day; empty: none known",
     "villages.reserved": "`1`: time is kept for its residents; `0`: none is. With a stop: its walk-ins are left and "
     "no case of it is served at a stop; it gets no notice, and timetable and map ask to phone first",
+    "villages.centre": "id of the nearest centre by road; empty: no road leads to one",
+    "villages.centre_metres": "road to it, one way",
     "score.term": "term of the cost ([model.md](model.md))",
     "score.amount": "how much of it",
     "score.weight": "its weight",
@@ -149,6 +166,9 @@ MEANINGS = {
     "changes.vehicle": "its vehicle; empty: any",
     "changes.accepted": "`1` accepted, `0` refused",
     "changes.rules": "rules in its way",
+    "measures.measure": "its name ([measures.md](measures.md) defines each and says how to compute it again)",
+    "measures.value": "its value; empty: it cannot be said, as money where the settings name no costs",
+    "measures.unit": "`residents`, `share` (0 to 1), `days`, `cases`, `vehicle_days`, `km`, `hours`, `money`, `index`",
 }
 
 
@@ -159,9 +179,10 @@ def main() -> None:
 
 def page() -> str:
     """The whole page."""
-    parts = [INTRO.format(files="\n".join(map(_files, (SETTINGS, *TABLES))), kinds=_kinds())]
+    parts = [INTRO.format(files="\n".join(map(_files, (SETTINGS, *TABLES, *ALONE.values()))), kinds=_kinds())]
     parts.append("## Tables\n\nBold columns must be filled in.\n")
     parts += [_table(table) for table in (*TABLES, SETTINGS)]
+    parts += [SCENARIOS, *(_table(table) for table in ALONE.values())]
     parts.append("## Closed lists\n\n| column | English | Chinese |\n| --- | --- | --- |\n" + _lists())
     parts.append(_errors())
     parts.append(_notices())
@@ -172,13 +193,14 @@ def page() -> str:
 
 def _files(table: Table) -> str:
     more = {"villages": "`.gpkg`, `.geojson`", "centres": "`.gpkg`, `.geojson`", "settings": "`district.toml`"}
+    more["scenarios"] = "`scenarios.toml`"
     names = ", ".join(f"`{name}`" for name in (table.name, table.zh, *table.also))
     must = " (must be there)" if table.compulsory else ""
     return f"| `{table.name}`{must} | {names} | {more.get(table.name, '')} |"
 
 
 def _kinds() -> str:
-    names = dict.fromkeys(c.kind.name for t in (*TABLES, SETTINGS) for c in t.columns)
+    names = dict.fromkeys(c.kind.name for t in (*TABLES, SETTINGS, *ALONE.values()) for c in t.columns)
     return "\n".join(
         f"| {n} | {_cell(text(ZH, 'read', f'kind.{n}'))} | {_cell(text(EN, 'read', f'kind.{n}'))} |" for n in names
     )
@@ -192,12 +214,20 @@ def _table(table: Table) -> str:
 def _row(column: Column) -> str:
     name = f"**`{column.name}`**" if column.required else f"`{column.name}`"
     unit = text(EN, "read", f"unit.{column.unit}") if column.unit else ""
-    fields = (name, column.zh, column.kind.name, unit, shown_default(column, EN), column.help(EN), column.help(ZH))
+    fields = (
+        name,
+        column.zh,
+        column.kind.name,
+        unit,
+        "" if column.table in ALONE else shown_default(column, EN),
+        column.help(EN),
+        column.help(ZH),
+    )
     return f"| {' | '.join(map(_cell, fields))} |"
 
 
 def _lists() -> str:
-    columns = [c for t in (*TABLES, SETTINGS) for c in t.columns if c.kind.name == "choice"]
+    columns = [c for t in (*TABLES, SETTINGS, *ALONE.values()) for c in t.columns if c.kind.name == "choice"]
     rows = (
         f"| `{c.table}.{c.name}` | {', '.join(c.kind.choices(EN))} | {'、'.join(c.kind.choices(ZH))} |" for c in columns
     )

@@ -18,6 +18,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
 from yuyang.district import make  # noqa: E402
 from yuyang.means import TOWNSHIP  # noqa: E402
+from yuyang.scenarios import FILE, SCENARIOS  # noqa: E402
 from yuyang.workbook import write_workbook  # noqa: E402
 from yuyang.write import readme, write_folder  # noqa: E402
 
@@ -34,6 +35,8 @@ def main() -> None:
     more = f"The township is {TOWNSHIP}, cut from the example district `yuyang` with its requests and means."
     text = readme("township", "one township and its 14 villages", more)
     (data / "township" / "README.md").write_text(text, encoding="utf-8", newline="\n")
+    for name, scenarios in SCENARIOS.items():
+        (data / name / FILE).write_text(scenarios, encoding="utf-8", newline="\n")
     for name in ("yuyang", "township"):
         shutil.rmtree(demo / name, ignore_errors=True)
         shutil.copytree(data / name, demo / name)

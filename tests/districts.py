@@ -55,7 +55,7 @@ MONDAY = date(2026, 11, 23)
 TUESDAY = MONDAY + timedelta(days=1)
 WEDNESDAY = MONDAY + timedelta(days=2)
 SATURDAY = MONDAY + timedelta(days=5)
-KM = {"C": 0, "A": 6, "B": 12, "D": 18}
+KM = {"C": 0, "A": 6, "B": 12, "D": 18, "E": 24, "F": 30}
 VAN = VehicleId("van")
 CAR = VehicleId("car")
 

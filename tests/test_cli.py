@@ -359,7 +359,10 @@ def test_an_interrupt_before_there_is_a_plan_writes_nothing(tmp_path, monkeypatc
 def test_ctrl_c_during_the_search_keeps_the_best_plan(tmp_path):
     """SIGINT while the search runs: the best plan so far is written, and the command succeeds."""
     book = township(tmp_path)
-    command = [sys.executable, "-c", "from planner.cli import main; main()", "plan", book, "--time", "40", "--json"]
+    # whoever starts the tests in the background has interrupts ignored, and a child inherits that
+    heed = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    program = f"{heed}; from planner.cli import main; main()"
+    command = [sys.executable, "-c", program, "plan", book, "--time", "40", "--json"]
     process = subprocess.Popen(
         [str(part) for part in command], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )

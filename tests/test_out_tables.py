@@ -35,6 +35,7 @@ def test_the_headers_are_those_promised(folder):
         "villages": 4,
         "score": 11,
         "changes": 1,
+        "measures": 23,
     }
     assert list(tables["assignments"][0]) == (
         ["task", "request", "leg", "village", "mode", "stop_id", "walk_metres", "walk_minutes", "minutes"]

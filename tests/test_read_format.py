@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from planner.out.tables import COLUMNS as WRITTEN
+from planner.read.alone import ALONE
 from planner.read.columns import SETTINGS, TABLES, table_names
 from planner.read.headings import known, normal
 from planner.read.template import heading
@@ -16,7 +17,7 @@ from planner.settings import Language
 from planner.texts import catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
-COLUMNS = [c for t in (SETTINGS, *TABLES) for c in t.columns]
+COLUMNS = [c for t in (SETTINGS, *TABLES, *ALONE.values()) for c in t.columns]
 CODE = re.compile(r"[a-z]+(-[a-z]+)+")
 
 

@@ -137,7 +137,7 @@ def test_every_setting_reads_back(tmp_path):
     samples = {
         "text": "x", "country": "", "minutes": 90 * 60, "count0": 7, "count1": 3, "amount": 2.25, "share": 1.7,
         "time": 43200, "grid": 600, "week": date(2026, 11, 30), "yes": True, "link": "geo:{lat},{lon}?q={name}",
-        "tiles": "https://tiles.example.org/{z}/{x}/{y}.png",
+        "url": "http://192.168.1.20:5000", "tiles": "https://tiles.example.org/{z}/{x}/{y}.png",
     }  # fmt: skip
     special = {
         "timezone": "Europe/Vaduz",

@@ -111,7 +111,7 @@ def test_lines_that_do_not_touch_are_not_joined(tmp_path: Path) -> None:
         {"class": "primary", "geometry": line((0.011, 0), (0.014, 0))},
     ]
     travel = drive(write_lines(tmp_path / "gap.gpkg", rows), {"a": (0, 0), "c": (0.014, 0)})
-    assert {note.code for note in travel.notes} == {"dropped", "far_place"}
+    assert {note.code for note in travel.notes} == {"joined", "dropped", "far_place"}
     assert travel.drive(at("a"), at("c")) < NO_ROAD
 
 
@@ -130,3 +130,76 @@ def test_a_file_without_the_layer_is_an_error(tmp_path: Path) -> None:
     frame.to_file(tmp_path / "x.gpkg", layer="streets", driver="GPKG", engine="pyogrio")
     with pytest.raises(PlannerError, match="roads-unreadable"):
         drive(tmp_path / "x.gpkg", {"a": (0, 0)})
+
+
+def metres_apart(metres: float) -> float:
+    """Degrees of so many metres along the equator."""
+    return 0.01 * metres / SIDE_EAST
+
+
+def test_near_ends_are_joined_within_the_tolerance_and_not_beyond(tmp_path: Path) -> None:
+    """A gap of 0.8 m is none at 1 m; at 0.5 m it is one, and c hangs on nothing."""
+    gap = metres_apart(0.8)
+    rows = [
+        {"class": "primary", "geometry": line((0, 0), (0.01, 0))},
+        {"class": "primary", "geometry": line((0.01 + gap, 0), (0.015, 0))},
+    ]
+    path, places = write_lines(tmp_path / "roads.gpkg", rows), {"a": (0, 0), "c": (0.015, 0)}
+    near = drive(path, places)
+    assert near.distance(at("a"), at("c")) == pytest.approx(1.5 * SIDE_EAST, abs=2)
+    assert [n.values for n in near.notes if n.code == "joined"] == [{"drawn": 1, "cut": 0, "pieces": 1}]
+    far = drive(path, places, join_metres=0.5)
+    assert "dropped" in {n.code for n in far.notes}
+    assert [n.values for n in far.notes if n.code == "joined"] == [{"drawn": 0, "cut": 0, "pieces": 2}]
+    assert near.hash != far.hash
+
+
+def test_a_line_is_cut_where_another_ends_beside_it(tmp_path: Path) -> None:
+    """A side road stops 0.5 m short of the middle of a road that has no vertex there."""
+    rows = [
+        {"class": "primary", "geometry": line((0, 0), (0.01, 0))},
+        {"class": "primary", "geometry": line((0.005, metres_apart(0.5)), (0.005, 0.01))},
+    ]
+    travel = drive(write_lines(tmp_path / "roads.gpkg", rows), {"a": (0, 0), "n": (0.005, 0.01)})
+    assert travel.distance(at("a"), at("n")) == pytest.approx(SIDE_EAST / 2 + SIDE_NORTH, abs=2)
+    assert [n.values for n in travel.notes if n.code == "joined"] == [{"drawn": 0, "cut": 1, "pieces": 1}]
+
+
+def test_lines_side_by_side_do_not_shrink_to_a_point(tmp_path: Path) -> None:
+    """Two lines 0.3 m apart with a vertex every 0.8 m: a chain of near vertices, and still a kilometre long."""
+    xs = [0.01 * k / 1400 for k in range(1401)]
+    rows = [
+        {"class": "primary", "geometry": line(*((x, 0) for x in xs))},
+        {"class": "primary", "geometry": line(*((x + metres_apart(0.1), metres_apart(0.3)) for x in xs))},
+    ]
+    travel = drive(write_lines(tmp_path / "roads.gpkg", rows), {"a": (0, 0), "b": (0.01, 0)})
+    assert travel.distance(at("a"), at("b")) == pytest.approx(SIDE_EAST, abs=8)
+
+
+@pytest.mark.parametrize("column", ["bridge", "tunnel", "layer"])
+def test_what_is_raised_meets_the_ground_at_its_ends_only(tmp_path: Path, column: str) -> None:
+    """A bridge cut in two over a road that passes beneath with a vertex there, and one 0.3 m beside its joint."""
+    rows = [
+        {"class": "primary", column: 0, "geometry": line((0, 0), (0.005, 0), (0.01, 0))},
+        {"class": "primary", column: 1, "geometry": line((0.005, -0.005), (0.005, 0))},
+        {"class": "primary", column: 1, "geometry": line((0.005, metres_apart(0.3)), (0.005, 0.005))},
+        {"class": "primary", column: 0, "geometry": line((0.005, 0.005), (0.005, 0.01), (0.0, 0.01), (0, 0))},
+        {"class": "primary", column: 0, "geometry": line((0.005, -0.005), (0.006, -0.01))},
+    ]
+    places = {"w": (0, 0), "s": (0.006, -0.01)}
+    travel = drive(write_lines(tmp_path / "roads.gpkg", rows), places)
+    around = SIDE_NORTH + SIDE_EAST / 2 + SIDE_NORTH * 1.5
+    assert travel.distance(at("w"), at("s")) > around
+    flat = drive(write_lines(tmp_path / "flat.gpkg", [row | {column: 0} for row in rows]), places)
+    assert flat.distance(at("w"), at("s")) < around - SIDE_NORTH
+
+
+@pytest.mark.parametrize("name", ["roads.shp", "roads.geojson"])
+def test_shapefiles_and_geojson_are_read_too(tmp_path: Path, name: str) -> None:
+    """The same road; against the drawing only."""
+    rows = [{"class": "primary", "oneway": -1, "geometry": line((0, 0), (0.01, 0))}]
+    back = [{"class": "tertiary", "oneway": 0, "geometry": line((0, 0), (0, 0.001), (0.01, 0.001), (0.01, 0))}]
+    geopandas.GeoDataFrame([*rows, *back], crs="EPSG:4326").to_file(tmp_path / name, engine="pyogrio")
+    travel = drive(tmp_path / name, {"a": (0, 0), "b": (0.01, 0)})
+    assert travel.distance(at("b"), at("a")) == pytest.approx(SIDE_EAST, abs=1)
+    assert travel.distance(at("a"), at("b")) > SIDE_EAST + 200

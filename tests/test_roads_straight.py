@@ -5,7 +5,6 @@ from datetime import date
 import numpy as np
 import pytest
 
-from planner.errors import PlannerError
 from planner.problem import (
     Centre,
     CentreId,
@@ -145,10 +144,3 @@ def test_the_hash_follows_content() -> None:
     assert travel_times(world(times=((A, B, 100),))).hash != base
     assert travel_times(world(c_point=Point(lon=1, lat=1))).hash != base
     assert travel_times(world(TravelSource.TIMES)).hash != base
-
-
-def test_sources_that_are_not_built_in_say_so() -> None:
-    """osrm and valhalla are named in the settings but not there yet."""
-    for source in (TravelSource.OSRM, TravelSource.VALHALLA):
-        with pytest.raises(PlannerError, match="travel-not-built"):
-            travel_times(world(source))

@@ -2,6 +2,7 @@
 
 from planner.cli.app import app, help_of
 from planner.cli.command_check import check
+from planner.cli.command_compare import compare
 from planner.cli.command_demo import demo
 from planner.cli.command_explain import explain
 from planner.cli.command_import import import_osm
@@ -10,12 +11,14 @@ from planner.cli.command_next import next_week
 from planner.cli.command_plan import plan
 from planner.cli.command_publish import publish
 from planner.cli.command_show import show
+from planner.cli.command_siting import siting
 from planner.cli.command_slots import slots
 from planner.cli.command_write import write
 
 __all__ = [
     "app",
     "check",
+    "compare",
     "demo",
     "explain",
     "import_osm",
@@ -24,6 +27,7 @@ __all__ = [
     "plan",
     "publish",
     "show",
+    "siting",
     "slots",
     "write",
 ]
@@ -36,10 +40,12 @@ COMMANDS = {
     "plan": (plan, "plan_command"),
     "show": (show, "show"),
     "explain": (explain, "explain"),
+    "compare": (compare, "compare"),
     "slots": (slots, "slots"),
     "write": (write, "write"),
     "publish": (publish, "publish"),
     "next": (next_week, "next"),
+    "siting": (siting, "siting"),
 }
 
 for name, (command, words) in COMMANDS.items():

@@ -11,11 +11,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from planner.centres import nearest_centres
 from planner.demand import last_visits
+from planner.measures import measure
 from planner.out.cells import clock, day, free, minutes, plain, unfree, yes
 from planner.out.reach import Outlook
 from planner.plan import COST_UNITS, Assignment, Plan, Reason, Score, Stop
-from planner.problem import Problem
+from planner.problem import CentreId, Problem, VillageId, centre_place, village_place
 from planner.travel import Travel
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -28,11 +30,15 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "crew": ("date", "vehicle", "staff", "role"),
     "unserved": ("task", "request", "leg", "village", "rules", "sentence", "remedy", "instead"),
-    "villages": ("village", "name", "stop_id", "date", "walk_metres", "walk_minutes", "days_since_visit", "reserved"),
+    "villages": (
+        *("village", "name", "stop_id", "date", "walk_metres", "walk_minutes", "days_since_visit", "reserved"),
+        *("centre", "centre_metres"),
+    ),
     "score": ("term", "amount", "weight", "cost"),
     "changes": ("change", "kind", "target", "date", "vehicle", "accepted", "rules"),
+    "measures": ("measure", "value", "unit"),
 }
-NUMBERS = frozenset({"lon", "lat", "walk_minutes", "minutes", "amount", "weight", "cost", "days_since_visit"})
+NUMBERS = frozenset({"lon", "lat", "walk_minutes", "minutes", "amount", "weight", "cost", "days_since_visit", "value"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +61,7 @@ class Tables:
             "villages": self._villages(),
             "score": self._score(),
             "changes": self._changes(),
+            "measures": self._measures(),
         }
         return tuple(_write(folder / f"{name}.csv", COLUMNS[name], rows[name]) for name in COLUMNS)
 
@@ -99,7 +106,16 @@ class Tables:
             )
             last = visited.get(village.id)
             since = "" if last is None else str((self.problem.horizon.first - last).days)
-            yield (free(village.id), free(village.name), *nearest, since, yes(outlook.reserved(village.id)))
+            centre = next(iter(nearest_centres(self.problem, self.travel, village.id)), None)
+            away = ("", "") if centre is None else (free(centre.id), str(self._away(village.id, centre.id)))
+            yield (free(village.id), free(village.name), *nearest, since, yes(outlook.reserved(village.id)), *away)
+
+    def _away(self, village: VillageId, centre: CentreId) -> int:
+        return self.travel.distance(village_place(village), centre_place(centre))
+
+    def _measures(self) -> Iterable[tuple[str, ...]]:
+        for name, value in measure(self.problem, self.travel, self.plan).values.items():
+            yield (name, "" if value is None else plain(value), name.unit)
 
     def _score(self) -> Iterable[tuple[str, ...]]:
         for line in self.score.lines:

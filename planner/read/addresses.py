@@ -1,4 +1,4 @@
-"""The address of a tile server: what a map may ask it for, and from where."""
+"""Addresses of servers: of tiles (what a map may ask for, and from where), of a routing engine."""
 
 import re
 from urllib.parse import urlsplit
@@ -31,3 +31,12 @@ def read_tiles(value: Cell) -> str:
     if not tile_origin(template):
         raise CellError("tiles-bad")
     return template
+
+
+def read_url(value: Cell) -> str:
+    """The address of a server: http or https, a host, no question and no password in it."""
+    url = plain(value)
+    parts = urlsplit(url) if _SAFE.fullmatch(url) and not set("{}*@") & set(url) else urlsplit("")
+    if parts.scheme not in ("http", "https") or not _HOST.fullmatch(parts.netloc) or parts.query or parts.fragment:
+        raise CellError("url-bad")
+    return url

@@ -105,6 +105,7 @@ def _table(name: str, zh: str, record: type[Any], columns: list[tuple[Any, ...]]
 
 
 MUST: dict[str, Any] = {"required": True}
+MIN: dict[str, Any] = {"unit": "minutes"}
 SEC: dict[str, Any] = {"noun": "seconds", "unit": "minutes"}
 
 VILLAGES = _table(
@@ -334,18 +335,8 @@ _ITEMS: list[tuple[Any, ...]] = [
     ("circuity", "绕行系数", k.SHARE),
     ("speed_kmh", "行车速度", k.KMH, {"noun": "speed", "unit": "kmh"}),
     ("walkin_rate", "未预约群众系数", k.AMOUNT, {"also": ("散客系数",), "unit": "walkin_rate"}),
-    (
-        "walkin_cap_minutes",
-        "未预约群众上限",
-        k.MINUTES,
-        {"also": ("散客上限",), "noun": "walkin_cap", "unit": "minutes"},
-    ),
-    (
-        "walkin_case_minutes",
-        "未预约群众每人用时",
-        k.MINUTES,
-        {"also": ("散客每人用时",), "noun": "walkin_case", "unit": "minutes"},
-    ),
+    ("walkin_cap_minutes", "未预约群众上限", k.MINUTES, MIN | {"also": ("散客上限",), "noun": "walkin_cap"}),
+    ("walkin_case_minutes", "未预约群众每人用时", k.MINUTES, MIN | {"also": ("散客每人用时",), "noun": "walkin_case"}),
     ("unvisited_days", "未走访默认天数", k.COUNT, {"unit": "days"}),
     ("setup_minutes", "布置时间", k.MINUTES, {"noun": "setup", "unit": "minutes"}),
     ("dwell_min_minutes", "最短停靠", k.MINUTES, {"noun": "dwell_min", "unit": "minutes"}),
@@ -360,6 +351,10 @@ _ITEMS: list[tuple[Any, ...]] = [
     ("max_vehicles_at_hub", "同点车辆上限", k.COUNT1),
     ("lead_days", "提前公告天数", k.COUNT, {"unit": "days"}),
     ("travel", "行车时间来源", choice(TravelSource)),
+    ("join_metres", "路线接头距离", k.AMOUNT, {"unit": "metres"}),
+    ("osrm_url", "OSRM地址", k.URL),
+    ("osrm_profile", "OSRM车型", k.WORD),
+    ("osrm_batch", "OSRM每次点数", k.COUNT1),
     ("season", "季节", choice(Season)),
     ("mask_home", "上门遮盖", choice(HomeMask)),
     ("map_link", "地图链接", k.LINK),

@@ -22,7 +22,7 @@ from planner.texts import text
 WEEKS = range(1, 5)
 _COLUMNS = ("lon", "lat", "lonlat")
 _DOOR = ("door_lon", "door_lat", "door")
-_ON_ROADS = frozenset({TravelSource.OSM, TravelSource.LINES})
+_ON_ROADS = frozenset({TravelSource.OSM, TravelSource.LINES, TravelSource.GRAPH, TravelSource.VALHALLA})
 
 
 def read_district(path: Path | str, *, first: date | None = None, weeks: int = 1) -> Problem:
@@ -125,6 +125,8 @@ def _check_whole(
         findings.error("roads-unclear", files=", ".join(p.name for p in sources.extracts))
     elif settings.travel in _ON_ROADS and sources.roads is None:
         findings.error("roads-missing", column="travel", value=settings.travel)
+    if settings.travel == TravelSource.OSRM and not settings.osrm_url:
+        findings.error("osrm-missing", column="travel", value=settings.travel)
     stated = tables["villages"].values("can_host")
     if stated and True not in stated:
         findings.skip("no-host", tables["villages"].shown)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from planner.read.alone import ALONE
 from planner.read.cells import Cell, Merged, blank, plain, written
 from planner.read.columns import SETTINGS, TABLE, Column, Table
 from planner.read.grids import Findings, Grid
@@ -32,7 +33,7 @@ def normal(heading: Cell) -> str:
 @cache
 def known(table: str) -> dict[str, Column]:
     """Every heading a column may have, normal, and the column."""
-    spec = SETTINGS if table == "settings" else TABLE[table]
+    spec = SETTINGS if table == "settings" else {**TABLE, **ALONE}[table]
     names = {normal(also): column for column in spec.columns for also in column.also}
     names |= {normal(name): column for column in spec.columns for name in (column.name, column.zh)}
     return names

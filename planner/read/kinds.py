@@ -12,6 +12,7 @@ from planner.problem import ChangeKind, Level, Priority, Status, VehicleKind
 from planner.read import addresses, cells, patterns, spans
 from planner.read.cells import Cell
 from planner.settings import AccessMode, Coordinates, HomeMask, Language, Season, TravelSource
+from planner.what_if import StepKind
 
 NO_LINK = ("none", "无")
 YES_NO = {True: ("yes", "是"), False: ("no", "否")}
@@ -38,6 +39,7 @@ WORDS: Mapping[type[Enum], Mapping[Any, tuple[str, ...]]] = {
         TravelSource.LINES: ("lines", "路网"),
         TravelSource.STRAIGHT: ("straight", "直线"),
         TravelSource.TIMES: ("times", "行车时间表", "行车时间"),
+        TravelSource.GRAPH: ("graph", "路网图"),
         TravelSource.OSRM: ("osrm", "osrm"),
         TravelSource.VALHALLA: ("valhalla", "valhalla"),
     },
@@ -57,6 +59,35 @@ WORDS: Mapping[type[Enum], Mapping[Any, tuple[str, ...]]] = {
         ChangeKind.FORBID: ("forbid", "禁止"),
         ChangeKind.DAY_OFF: ("day_off", "人员休假", "休假", "请假"),
         ChangeKind.VEHICLE_OFF: ("vehicle_off", "车辆停用", "停用", "停驶"),
+    },
+    StepKind: {
+        StepKind.VEHICLE_MORE: ("vehicle_more", "增加车辆"),
+        StepKind.VEHICLE_LESS: ("vehicle_less", "减少车辆"),
+        StepKind.VEHICLE_CENTRE: ("vehicle_centre", "车辆驻点"),
+        StepKind.VEHICLE_HOURS: ("vehicle_hours", "出车时间"),
+        StepKind.VEHICLE_DAYS: ("vehicle_days", "出车日"),
+        StepKind.STAFF_MORE: ("staff_more", "增加人员"),
+        StepKind.STAFF_LESS: ("staff_less", "减少人员"),
+        StepKind.STAFF_CENTRE: ("staff_centre", "人员驻点"),
+        StepKind.STAFF_SKILL: ("staff_skill", "增加技能"),
+        StepKind.STAFF_HOURS: ("staff_hours", "上班时间"),
+        StepKind.STAFF_DAYS: ("staff_days", "上班日"),
+        StepKind.LONGER_DAY: ("longer_day", "延长服务"),
+        StepKind.OPEN_HOURS: ("open_hours", "大厅开放"),
+        StepKind.ACCESS_LIMIT: ("access_limit", "到点距离"),
+        StepKind.ACCESS_MODE: ("access_mode", "到点方式"),
+        StepKind.ACCESS_SPEED: ("access_speed", "到点速度"),
+        StepKind.NEW_CENTRE: ("new_centre", "新设中心"),
+        StepKind.NEW_HUB: ("new_hub", "新设停靠点"),
+        StepKind.SEASON: ("season", "季节"),
+        StepKind.DEMAND: ("demand", "申请量"),
+        StepKind.WALKIN_RATE: ("walkin_rate", "未预约群众系数"),
+        StepKind.MAX_GAP: ("max_gap", "最长间隔"),
+        StepKind.WEIGHT: ("weight", "权重"),
+        StepKind.PRIORITY: ("priority", "优先级"),
+        StepKind.BUDGET: ("budget", "经费"),
+        StepKind.ROUND: ("round", "固定巡回"),
+        StepKind.SITING: ("siting", "先选点"),
     },
     Priority: {
         Priority.LOW: ("low", "低", "1"),
@@ -194,6 +225,7 @@ def _show_country(value: str, language: Language) -> str:
 LINK = Kind(name="link", read=_read_link, show=_show_link)
 COUNTRY = Kind(name="country", read=_read_country, show=_show_country)
 TILES = Kind(name="tiles", read=addresses.read_tiles, show=lambda v, _: str(v))
+URL = Kind(name="url", read=addresses.read_url, show=lambda v, _: str(v))
 TEXT = Kind(name="text", read=cells.read_text, show=lambda v, _: str(v), shared=True)
 WORD = Kind(name="text", read=cells.read_word, show=lambda v, _: str(v), shared=True)
 ID = Kind(name="id", read=cells.read_id, show=lambda v, _: str(v), shared=True)

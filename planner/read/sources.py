@@ -13,6 +13,7 @@ from typing import Any
 import pyogrio.errors
 from openpyxl.utils.exceptions import InvalidFileException
 
+from planner.read.alone import ALONE, alone_names
 from planner.read.cells import blank
 from planner.read.columns import TABLE, TABLES, table_names
 from planner.read.csv_file import decode, read_csv
@@ -25,7 +26,7 @@ from planner.settings import Language
 WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 LAYERS = frozenset({".gpkg", ".geojson"})
 SEEN = 12  # names of sheets listed where one is missing
-ROADS = "roads.gpkg"
+ROADS = ("roads.gpkg", "roads.shp", "roads.geojson", "roads.graphml")  # the first that is there
 _TEXT = frozenset({".csv"})
 _LEFT_ALONE = frozenset({".md", ".txt", ".pdf", ".json", ".bak", ".png", ".jpg", ".html", ".docx", ".pbf"})
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"  # the container of .xls, and of workbooks with a password
@@ -89,9 +90,29 @@ def open_alone(path: Path, table: str, findings: Findings) -> Grid | None:
     return sources.grids.get(table)
 
 
+def open_sheet(path: Path, table: str, findings: Findings) -> Grid | None:
+    """The sheet of that name in a workbook; without one, an error."""
+    sources = Sources(folder=path.parent)
+
+    def work() -> None:
+        for sheet in read_workbook(path):
+            sources.seen.append(sheet.title)
+            if table_of(sheet.title) == table:
+                _add(Grid(table=table, shown=sheet.title, rows=sheet.rows, wide=sheet.wide), sources, findings)
+
+    if not path.is_file():
+        findings.error("path-missing", value=str(path))
+        return None
+    _guarded(path, sources, findings, work)
+    if table not in sources.grids and not findings.errors:
+        findings.error("sheet-missing", path.name, name=table, found=", ".join(sources.seen[:SEEN]) or "-")
+    return sources.grids.get(table)
+
+
 def table_of(name: str) -> str | None:
     """The table a file or sheet is named after."""
-    return table_names().get(name.strip().lower())
+    word = name.strip().lower()
+    return table_names().get(word) or alone_names().get(word)
 
 
 def _folder(folder: Path, sources: Sources, findings: Findings) -> None:
@@ -108,12 +129,14 @@ def _folder(folder: Path, sources: Sources, findings: Findings) -> None:
 
 def _file(file: Path, sources: Sources, findings: Findings) -> None:
     table, suffix = table_of(file.stem), file.suffix.lower()
+    if table in ALONE:
+        return
     if suffix == ".toml" and table == "settings":
         _toml(file, sources, findings)
     elif suffix in WORKBOOKS and table in (None, "settings"):
         _book_in_folder(file, table, sources, findings)
     elif table is None:
-        if suffix in _TEXT | LAYERS and file.name != ROADS:
+        if suffix in _TEXT | LAYERS and file.name not in ROADS:
             findings.skip("file-unknown", file.name)
     elif suffix in WORKBOOKS | _TEXT:
         _as_table(file, table, sources, findings)
@@ -147,6 +170,8 @@ def _workbook(file: Path, sources: Sources, findings: Findings) -> None:
     for sheet in read_workbook(file):
         sources.seen.append(sheet.title)
         table = table_of(sheet.title)
+        if table in ALONE:
+            continue
         if table is None:
             if any(not blank(cell) for _, row in sheet.rows for cell in row):
                 findings.skip("sheet-unknown", sheet.title)
@@ -168,7 +193,7 @@ def _add(grid: Grid, sources: Sources, findings: Findings) -> None:
         findings.error("table-twice", grid.shown, other=sources.toml[1])
     elif any(not blank(cell) for _, row in grid.rows for cell in row):
         sources.grids[grid.table] = grid
-    elif grid.table != "settings" and TABLE[grid.table].compulsory:
+    elif grid.table in TABLE and TABLE[grid.table].compulsory:
         findings.error("table-empty", grid.shown)
         sources.grids[grid.table] = grid
     else:
@@ -211,8 +236,9 @@ def _why_broken(file: Path) -> str:
 
 
 def _extracts(folder: Path) -> tuple[Path, ...]:
-    """roads.gpkg, or every extract beside the tables."""
-    return (folder / ROADS,) if (folder / ROADS).is_file() else tuple(sorted(folder.glob("*.osm.pbf")))
+    """The first file of roads of a name we know, else every extract beside the tables."""
+    named = [folder / name for name in ROADS if (folder / name).is_file()]
+    return tuple(named[:1] or sorted(folder.glob("*.osm.pbf")))
 
 
 def _missing(path: Path, sources: Sources, findings: Findings) -> None:

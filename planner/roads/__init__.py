@@ -1,15 +1,16 @@
 """Travel times: from OpenStreetMap, road lines, straight lines or what drivers know. One function, `travel_times`."""
 
-from planner.errors import PlannerError
 from planner.problem import Problem
 from planner.roads.drawing import RoadLine, road_lines
 from planner.roads.fingerprint import fingerprint
 from planner.roads.network import network_ways
+from planner.roads.osrm_ways import osrm_ways
 from planner.roads.straight import straight_ways
 from planner.roads.times import times_ways, with_known
+from planner.roads.valhalla_ways import valhalla_ways
 from planner.roads.ways import Ways
-from planner.settings import TravelSource
-from planner.travel import Travel
+from planner.settings import Season, TravelSource
+from planner.travel import Note, Travel
 
 __all__ = ["RoadLine", "road_lines", "travel_times"]
 
@@ -20,7 +21,7 @@ def travel_times(problem: Problem) -> Travel:
     Known times (`problem.times`) override every source.
 
     Raises:
-        PlannerError: `travel-not-built`; `roads-missing`, `roads-unreadable`, `roads-empty`.
+        PlannerError: `roads-missing`, `roads-unreadable`, `roads-empty`; `osrm-...`, `valhalla-...` of the engines.
 
     """
     ways = with_known(problem, _ways(problem))
@@ -32,8 +33,15 @@ def travel_times(problem: Problem) -> Travel:
         router=ways.router,
         source=str(problem.settings.travel),
         hash=fingerprint(problem),
-        notes=ways.notes,
+        notes=(*ways.notes, *_weather(problem)),
     )
+
+
+def _weather(problem: Problem) -> tuple[Note, ...]:
+    """A season that a source without roads cannot know is said to change nothing."""
+    settings = problem.settings
+    on_roads = settings.travel in (TravelSource.OSM, TravelSource.LINES)
+    return () if on_roads or settings.season == Season.DRY else (Note(code="season_unknown", values={}),)
 
 
 def _ways(problem: Problem) -> Ways:
@@ -42,6 +50,8 @@ def _ways(problem: Problem) -> Ways:
         return straight_ways(problem)
     if source == TravelSource.TIMES:
         return times_ways(problem)
-    if source in (TravelSource.OSM, TravelSource.LINES):
-        return network_ways(problem)
-    raise PlannerError("travel-not-built", source=str(source))
+    if source == TravelSource.OSRM:
+        return osrm_ways(problem)
+    if source == TravelSource.VALHALLA:
+        return valhalla_ways(problem)
+    return network_ways(problem)

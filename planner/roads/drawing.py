@@ -12,6 +12,7 @@ from planner.roads.raw import CLASSES, RANK
 from planner.settings import TravelSource
 
 DEGREE_DIGITS = 5  # a metre
+_ON_ROADS = frozenset({TravelSource.OSM, TravelSource.LINES, TravelSource.GRAPH, TravelSource.VALHALLA})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +33,8 @@ def road_lines(problem: Problem, *, minimum: str = "tertiary", tolerance: float 
         KeyError: `minimum` is not a class of road.
 
     """
-    if problem.settings.travel not in (TravelSource.OSM, TravelSource.LINES):
+    settled = problem.roads is not None and problem.roads.is_file()
+    if problem.settings.travel not in _ON_ROADS and not (settled and problem.settings.travel == TravelSource.OSRM):
         return ()
     graph = load_graph(problem)
     wanted = [rank for name, rank in RANK.items() if rank <= RANK[minimum] or name == "ferry"]

@@ -10,13 +10,17 @@ from planner.errors import PlannerError
 from planner.roads.geo import great_circle
 from planner.roads.osm_tags import car_speeds, foot_goes, kind_of, passing, tricycle_goes
 from planner.roads.raw import RANK, RawRoads, RawWay, collect
+from planner.roads.seasons import season_share
 from planner.roads.speeds import class_speed, duration_hours
+from planner.settings import Season
 
 Box = tuple[float, float, float, float]  # degrees: west, south, east, north
 
 
-def read_osm(path: Path, box: Box | None = None) -> RawRoads:
+def read_osm(path: Path, box: Box | None = None, season: Season = Season.DRY) -> RawRoads:
     """Every way that a car, a tricycle or a person may use, with barriers and ferries; with a box, those that touch it.
+
+    What the season closes or slows is closed or slow for cars only.
 
     Raises:
         PlannerError: `roads-unreadable` for a file osmium cannot read.
@@ -28,7 +32,7 @@ def read_osm(path: Path, box: Box | None = None) -> RawRoads:
     try:
         for item in _tagged(path):
             if isinstance(item, osmium.osm.Way):
-                ways += _ways(item, box)
+                ways += _ways(item, box, season)
             elif isinstance(item, osmium.osm.Node):
                 seconds = passing(dict(item.tags))
                 if seconds is None:
@@ -46,7 +50,7 @@ def _tagged(path: Path) -> osmium.FileProcessor:
     return osmium.FileProcessor(str(path), wanted).with_locations().with_filter(keys)
 
 
-def _ways(item: osmium.osm.Way, box: Box | None) -> list[RawWay]:
+def _ways(item: osmium.osm.Way, box: Box | None, season: Season) -> list[RawWay]:
     """The way; in parts where the extract lacks vertices."""
     tags = dict(item.tags)
     kind = kind_of(tags)
@@ -74,6 +78,7 @@ def _ways(item: osmium.osm.Way, box: Box | None) -> list[RawWay]:
                 tricycle=tricycle,
                 name=tags.get("name", tags.get("ref", "")),
                 osmid=item.id,
+                share=season_share(kind, tags, season),
             )
         )
     return ways

@@ -1,11 +1,26 @@
 """What travel times depend on, as one hash: the same hash, the same ways."""
 
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from hashlib import file_digest, sha256
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from pathlib import Path
 
 from planner.problem import Problem
 from planner.settings import TravelSource
 
 RELEVANT = ("travel", "circuity", "speed", "access_mode", "access_speed", "season")
+NOT_ON_ROADS = ("circuity", "speed", "access_speed")  # of these, what a way along the roads has nothing to do with
+LIBRARIES = ("numpy", "osmium", "pyogrio", "pyproj", "shapely")  # they read, project and snap
+
+PARTS = (".dbf", ".shx", ".prj", ".cpg")  # of a Shapefile
+State = tuple[int, int]  # nanoseconds and bytes of a file
+
+OF_SOURCE = {  # what else each source depends on
+    TravelSource.LINES: ("join_metres",),
+    TravelSource.OSRM: ("osrm_url", "osrm_profile"),
+}
 
 
 def fingerprint(problem: Problem) -> str:
@@ -17,10 +32,83 @@ def fingerprint(problem: Problem) -> str:
         digest.update(repr((village.id, village.can_host, problem.access_limit(village.id))).encode())
     for known in problem.times:
         digest.update(repr((known.origin, known.destination, known.seconds)).encode())
-    for name in RELEVANT:
-        digest.update(f"{name}={getattr(problem.settings, name)};".encode())
-    on_roads = problem.settings.travel in (TravelSource.OSM, TravelSource.LINES)
-    if on_roads and problem.roads is not None and problem.roads.is_file():
-        with problem.roads.open("rb") as stream:
-            digest.update(file_digest(stream, "sha256").digest())
+    digest.update(_said(problem, (*RELEVANT, *OF_SOURCE.get(problem.settings.travel, ()))))
+    without = (TravelSource.STRAIGHT, TravelSource.TIMES)
+    if problem.settings.travel not in without and problem.roads is not None and problem.roads.is_file():
+        digest.update(roads_digest(problem.roads))
     return digest.hexdigest()
+
+
+def roads_key(problem: Problem, purpose: str, without: Iterable[str] = ()) -> str:
+    """SHA-256 of all that a way between two points on the roads depends on, besides the points.
+
+    That is the roads' bytes, the settings but those in `without`, and this part of the house with its libraries: what
+    an older version computed never stands for what this one would. Every setting in RELEVANT counts unless it is known
+    not to.
+    """
+    digest = sha256(purpose.encode() + house())
+    left_out = {*NOT_ON_ROADS, *without}
+    digest.update(
+        _said(
+            problem, (name for name in (*RELEVANT, *OF_SOURCE.get(problem.settings.travel, ())) if name not in left_out)
+        )
+    )
+    if problem.roads is not None:
+        digest.update(roads_digest(problem.roads))
+    return digest.hexdigest()
+
+
+def _said(problem: Problem, names: Iterable[str]) -> bytes:
+    return "".join(f"{name}={getattr(problem.settings, name)};" for name in names).encode()
+
+
+def file_state(path: Path) -> State:
+    """What changes when a file, or a part of a Shapefile, is written."""
+    states = [part.stat() for part in _parts(path)]
+    return max(state.st_mtime_ns for state in states), sum(state.st_size for state in states)
+
+
+def _parts(path: Path) -> list[Path]:
+    """The file, and what a Shapefile has beside it."""
+    beside = (path.with_suffix(suffix) for suffix in PARTS) if path.suffix.lower() == ".shp" else ()
+    return [path, *(part for part in beside if part.is_file())]
+
+
+def is_still(path: Path, state: State) -> bool:
+    """Whether a file was neither written nor taken away since."""
+    try:
+        return file_state(path) == state
+    except OSError:
+        return False
+
+
+def roads_digest(path: Path) -> bytes:
+    """SHA-256 of a file; taken again when it changes."""
+    return _digest(path, file_state(path))
+
+
+@lru_cache(maxsize=4)
+def _digest(path: Path, _state: State) -> bytes:
+    digests = []
+    for part in _parts(path):
+        with part.open("rb") as stream:
+            digests.append(file_digest(stream, "sha256").digest())
+    return digests[0] if len(digests) == 1 else sha256(b"".join(digests)).digest()
+
+
+@cache
+def house() -> bytes:
+    """SHA-256 of the sources of this part and of the versions of its libraries."""
+    digest = sha256(repr([(name, _version(name)) for name in LIBRARIES]).encode())
+    for file in sorted(files("planner.roads").iterdir(), key=lambda file: file.name):
+        if file.name.endswith((".py", ".toml")):
+            digest.update(file.name.encode() + file.read_bytes())
+    return digest.digest()
+
+
+def _version(name: str) -> str:
+    """The installed version; nothing where a bundled program does not say."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""

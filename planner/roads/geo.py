@@ -27,7 +27,16 @@ def great_circle(origin: Floats, destination: Floats) -> Floats:
 def crow_matrix(points: Sequence[Point | None]) -> Floats:
     """Great-circle metres between all points, shape n x n; NaN where a point is missing."""
     degrees = lonlat(points)
-    return great_circle(degrees[:, None, :], degrees[None, :, :])
+    metres = np.empty((len(points), len(points)))
+    for rows in blocks(len(points)):
+        metres[rows] = great_circle(degrees[rows, None, :], degrees[None, :, :])
+    return metres
+
+
+def blocks(size: int) -> list[slice]:
+    """The rows of a square matrix in pieces of about a million entries."""
+    step = max(1, (1 << 20) // max(1, size))
+    return [slice(begin, begin + step) for begin in range(0, size, step)]
 
 
 def lonlat(points: Sequence[Point | None]) -> Floats:

@@ -1,27 +1,46 @@
-"""Ways between many points at once: Dijkstra in chunks of sources, over distinct points only."""
+"""Ways between many points at once over a mesh: as few searches as possible, compiled."""
 
 import numpy as np
-from scipy.sparse.csgraph import dijkstra
 
+from planner.roads.dijkstra import Rows, Targets, rows_to
+from planner.roads.heap import new_reach
+from planner.roads.hierarchy import between
 from planner.roads.mesh import Mesh
-from planner.roads.ways import Floats
+from planner.roads.ways import Floats, Ints
 
-CHUNK_BYTES = 1 << 26
+FEW = 16  # sources from which plain searches cost less than to contract a network first
+NO_LIMIT = 1 << 61
 
 
 def packed_matrix(mesh: Mesh, *, limit: float = np.inf) -> Floats:
     """Packed (time, length) between the points of a mesh, n x n; infinite where there is no way (or beyond `limit`)."""
-    size = len(mesh.at)
-    matrix = np.full((size, size), np.inf)
-    some = np.flatnonzero(mesh.at >= 0)
-    if len(some) == 0:
-        return matrix
-    distinct, which = np.unique(mesh.at[some], return_inverse=True)
-    between = np.empty((len(distinct), len(distinct)))
-    chunk = max(1, CHUNK_BYTES // (8 * mesh.weights.shape[0]))
-    for begin in range(0, len(distinct), chunk):
-        rows = distinct[begin : begin + chunk]
-        between[begin : begin + chunk] = dijkstra(mesh.weights, indices=rows, limit=limit)[:, distinct]
-    np.fill_diagonal(between, 0)
-    matrix[np.ix_(some, some)] = between[np.ix_(which, which)]
+    everything = np.arange(len(mesh.at))
+    return packed_ways(mesh, everything, everything, limit=limit)
+
+
+def packed_ways(mesh: Mesh, sources: Ints, targets: Ints, *, limit: float = np.inf) -> Floats:
+    """Packed (time, length) from some points to others, by their numbers in the mesh, as `packed_matrix` has them."""
+    rows, columns = (some[mesh.at[some] >= 0] for some in (sources, targets))
+    if len(rows) == 0 or len(columns) == 0:
+        return np.full((len(sources), len(targets)), np.inf)
+    if np.isfinite(limit) or len(rows) <= FEW:
+        found = _searched(mesh.rows, mesh.at[rows], mesh.at[columns], NO_LIMIT if np.isinf(limit) else int(limit))
+    elif len(columns) <= FEW:
+        found = _searched(mesh.rows_back, mesh.at[columns], mesh.at[rows], NO_LIMIT).T
+    else:
+        found = between(mesh.hierarchy, mesh.at[rows], mesh.at[columns])
+    if len(rows) == len(sources) and len(columns) == len(targets):
+        return found
+    matrix = np.full((len(sources), len(targets)), np.inf)
+    matrix[np.ix_(mesh.at[sources] >= 0, mesh.at[targets] >= 0)] = found
     return matrix
+
+
+def _searched(rows: Rows, sources: Ints, targets: Ints, limit: int) -> Floats:
+    size = len(rows.start) - 1
+    flag = np.zeros(size, dtype=np.bool_)
+    flag[targets] = True
+    out = np.empty((len(sources), len(targets)))
+    wanted = Targets(at=targets, flag=flag, different=int(flag.sum()))
+    rows_to(rows, sources, wanted, limit, new_reach(size), out)
+    return out

@@ -1,11 +1,14 @@
-"""A graph for one way of moving, with the snapped points as junctions of their own, ready for Dijkstra."""
+"""A graph for one way of moving, with the snapped points as junctions of their own, ready to be searched."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.sparse import csr_array
 
+from planner.roads.dijkstra import Rows
 from planner.roads.graph import CLOSED, Flags, Graph
+from planner.roads.hierarchy import Hierarchy, build_hierarchy
 from planner.roads.snap import Snaps
 from planner.roads.ways import Floats, Ints, pack
 
@@ -33,6 +36,26 @@ class Mesh:
     weights: csr_array
     arcs: Arcs
     at: Ints  # -1: not snapped
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The arcs for compiled searches; entry k is arc k of `arcs`."""
+        return _as_rows(self.weights)
+
+    @cached_property
+    def rows_back(self) -> Rows:
+        """The same arcs from head to tail."""
+        return _as_rows(csr_array(self.weights.T))
+
+    @cached_property
+    def hierarchy(self) -> Hierarchy:
+        """The network contracted, at the first need."""
+        return build_hierarchy(self.rows)
+
+
+def _as_rows(weights: csr_array) -> Rows:
+    start, to = (np.asarray(column, dtype=np.int32) for column in (weights.indptr, weights.indices))
+    return Rows(start=start, to=to, weight=np.asarray(weights.data).astype(np.int64))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -84,7 +107,7 @@ def build_mesh(graph: Graph, mode: Mode, snaps: Snaps) -> Mesh:
     against = _arcs(graph, mode, (edge, tail, head, begin, end), against=True)
     both = Arcs(**{name: np.concatenate((getattr(along, name), getattr(against, name))) for name in _FIELDS})
     size = graph.size + len(order)
-    return _compile(both, at, size)
+    return compile_mesh(both, at, size)
 
 
 _FIELDS = tuple(Arcs.__dataclass_fields__)
@@ -137,7 +160,7 @@ def _arcs(graph: Graph, mode: Mode, pieces: tuple[Ints, Ints, Ints, Floats, Floa
     )
 
 
-def _compile(arcs: Arcs, at: Ints, size: int) -> Mesh:
+def compile_mesh(arcs: Arcs, at: Ints, size: int) -> Mesh:
     """CSR with the best of parallel arcs; scipy would add them up."""
     weight = pack(arcs.time, arcs.length)
     order = np.lexsort((weight, arcs.head, arcs.tail))

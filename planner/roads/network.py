@@ -1,52 +1,81 @@
 """Ways over a road network, whether it came from OpenStreetMap or from road lines."""
 
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
 
 from planner.errors import PlannerError
-from planner.problem import Place, Problem, centre_place, village_place
+from planner.problem import Place, Problem, VillageId, centre_place, village_place
 from planner.roads.access_roads import road_access
 from planner.roads.extract import Box, read_osm
-from planner.roads.geo import lonlat
+from planner.roads.fingerprint import State, file_state, is_still, roads_key
+from planner.roads.geo import blocks, lonlat
 from planner.roads.graph import Graph, build_graph
-from planner.roads.lines import read_lines
-from planner.roads.matrix import packed_matrix
-from planner.roads.mesh import build_mesh, car_mode
+from planner.roads.ground import Ground
+from planner.roads.kept_ways import Keep, drive_ways
+from planner.roads.lines import SUFFIXES, read_lines
+from planner.roads.osmnx_read import read_graphml
+from planner.roads.pieces import pieces
+from planner.roads.raw import RawRoads
 from planner.roads.router import RoadRouter
-from planner.roads.snap import REACH, WARN, Snaps, snap
+from planner.roads.snap import REACH, WARN
 from planner.roads.speeds import table
+from planner.roads.store import store
 from planner.roads.ways import Floats, Ints, Ways, unpack
-from planner.settings import TravelSource
-from planner.travel import NO_ROAD, Note
+from planner.settings import Season, TravelSource
+from planner.travel import NO_ROAD, Access, Note
 
+How = tuple[TravelSource, float, Season]
 MARGIN = 0.3  # degrees around the places, some 25 to 33 km: roads farther out are not read
 
 
 def network_ways(problem: Problem) -> Ways:
     """Fastest ways by car between the places, and shortest ways of the residents, over the roads file.
 
+    What was computed before comes from the user's cache, without reading the roads.
+
     Raises:
         PlannerError: `roads-missing`, `roads-unreadable` or `roads-empty`.
 
     """
-    graph = load_graph(problem)
+    load, keep = _load_and_keep(problem)
     places = tuple(problem.places.values())
-    points = lonlat([p.point for p in places])
-    snaps = snap(graph, points, graph.core)
-    mesh = build_mesh(graph, car_mode(graph), snaps)
-    time, length = unpack(packed_matrix(mesh))
-    seconds, metres = _with_offsets(time, length, points, snaps.offset)
+    ground = Ground(load, lonlat([p.point for p in places]))
+    key = roads_key(problem, f"drive {_around(problem)}", without=("access_mode",))
+    said = Season.DRY if problem.settings.travel == TravelSource.GRAPH else problem.settings.season
+    drive = drive_ways(keep, key, ground, partial(_about, said))
+    seconds, metres = with_offsets(drive.packed, ground.points, drive.offset)
     return Ways(
         seconds=seconds,
         metres=metres,
-        access=road_access(problem, graph),
-        router=RoadRouter(
-            graph=graph, mesh=mesh, snaps=snaps, points=points, index={p.id: k for k, p in enumerate(places)}
-        ),
-        notes=(*_dropped(graph), *_far(problem, places, snaps)),
+        access=_residents(problem, load, keep),
+        router=RoadRouter(ground, {p.id: k for k, p in enumerate(places)}),
+        notes=(*drive.notes, *far_notes(problem, places, drive.offset)),
     )
+
+
+def residents_ways(problem: Problem) -> Mapping[VillageId, tuple[Access, ...]]:
+    """Shortest ways of the residents over the roads file, from the user's cache where they stand there.
+
+    Raises:
+        PlannerError: `roads-missing`, `roads-unreadable` or `roads-empty`.
+
+    """
+    return _residents(problem, *_load_and_keep(problem))
+
+
+def _residents(problem: Problem, load: Callable[[], Graph], keep: Keep) -> Mapping[VillageId, tuple[Access, ...]]:
+    return road_access(problem, keep, roads_key(problem, f"access {_around(problem)}"), load)
+
+
+def _load_and_keep(problem: Problem) -> tuple[Callable[[], Graph], Keep]:
+    """How to read the roads as they are now, and where ways along them are kept."""
+    path = roads_file(problem)
+    state = file_state(path)
+    load = partial(_load, path, _how(problem), state, _around(problem))
+    return load, Keep(store=store(), unchanged=partial(is_still, path, state))
 
 
 def load_graph(problem: Problem) -> Graph:
@@ -56,19 +85,46 @@ def load_graph(problem: Problem) -> Graph:
         PlannerError: `roads-missing`, `roads-unreadable` or `roads-empty`.
 
     """
+    path = roads_file(problem)
+    return _load(path, _how(problem), file_state(path), _around(problem))
+
+
+def _how(problem: Problem) -> How:
+    """What decides how a file is read, besides the file."""
+    settings = problem.settings
+    return settings.travel, settings.join_metres, settings.season
+
+
+def roads_file(problem: Problem) -> Path:
+    """The roads file.
+
+    Raises:
+        PlannerError: `roads-missing`.
+
+    """
     path = problem.roads
     if path is None or not path.is_file():
         raise PlannerError("roads-missing", file="" if path is None else path.name, value=str(problem.settings.travel))
-    state = path.stat()
-    return _load(path, str(problem.settings.travel), (state.st_mtime_ns, state.st_size), _around(problem))
+    return path
 
 
 @lru_cache(maxsize=2)
-def _load(path: Path, source: str, _state: tuple[int, int], box: Box | None) -> Graph:
-    raw = read_lines(path) if source == TravelSource.LINES else read_osm(path, box)
+def _load(path: Path, how: How, _state: State, box: Box | None) -> Graph:
+    raw = _read(path, how, box)
     if not ((raw.forward > 0) | (raw.backward > 0)).any():
         raise PlannerError("roads-empty", file=path.name)
     return build_graph(raw)
+
+
+def _read(path: Path, how: How, box: Box | None) -> RawRoads:
+    """The roads as the source says; an engine of another house lends its residents whatever roads lie there."""
+    source, tolerance, season = how
+    suffix = path.suffix.lower()
+    if source == TravelSource.LINES or (source == TravelSource.OSRM and suffix in SUFFIXES):
+        return read_lines(path, tolerance, season)
+    if source == TravelSource.GRAPH or (source == TravelSource.OSRM and suffix == ".graphml"):
+        return read_graphml(path)
+    return read_osm(path, box, season)
 
 
 def _around(problem: Problem) -> Box | None:
@@ -85,21 +141,50 @@ def _around(problem: Problem) -> Box | None:
     return west, south, east, north
 
 
-def _with_offsets(time: Ints, length: Ints, points: Floats, offset: Floats) -> tuple[Ints, Ints]:
-    """Whole seconds (up) and metres, with the way from each place to its road at the approach speed."""
-    none = time >= NO_ROAD
+def with_offsets(packed: Floats, points: Floats, offset: Floats) -> tuple[Ints, Ints]:
+    """Whole seconds (up) and metres, with the way from each place to its road at the approach speed.
+
+    In blocks of rows, as whole matrices in passing would take a gigabyte with 3,000 places.
+    """
     off = np.where(np.isinf(offset), 0, offset)
-    both = off[:, None] + off[None, :]
     pace = table()["offset"]["approach"] / 3.6
-    seconds = np.where(none, NO_ROAD, np.ceil(time / 100 + both / pace - 1e-6)).astype(np.int64)
-    metres = np.where(none, NO_ROAD, np.rint(length / 100 + both)).astype(np.int64)
-    same = (points[:, None, :] == points[None, :, :]).all(axis=2)
-    return np.where(same & ~none, 0, _diagonal(seconds)), np.where(same & ~none, 0, _diagonal(metres))
+    seconds, metres = np.empty(packed.shape, dtype=np.int64), np.empty(packed.shape, dtype=np.int64)
+    for rows in blocks(len(points)):
+        time, length = unpack(packed[rows])
+        none = time >= NO_ROAD
+        both = off[rows, None] + off[None, :]
+        same = (points[rows, None, :] == points[None, :, :]).all(axis=2) & ~none
+        seconds[rows] = np.where(none, NO_ROAD, np.where(same, 0, np.ceil(time / 100 + both / pace - 1e-6)))
+        metres[rows] = np.where(none, NO_ROAD, np.where(same, 0, np.rint(length / 100 + both)))
+    np.fill_diagonal(seconds, 0)
+    np.fill_diagonal(metres, 0)
+    return seconds, metres
 
 
-def _diagonal(values: Ints) -> Ints:
-    np.fill_diagonal(values, 0)
-    return values
+def _about(season: Season, graph: Graph) -> tuple[Note, ...]:
+    """What a user should know of the roads themselves; kept with the ways."""
+    return (*_joined(graph), *_season(season, graph), *_dropped(graph))
+
+
+def _joined(graph: Graph) -> tuple[Note, ...]:
+    """What was done to lines without topology, and in how many pieces they still lie."""
+    done = graph.raw.repairs
+    if done is None:
+        return ()
+    values = {"drawn": int(done.drawn), "cut": int(done.cut), "pieces": int(pieces(graph))}
+    return () if values == {"drawn": 0, "cut": 0, "pieces": 1} else (Note(code="joined", values=values),)
+
+
+def _season(season: Season, graph: Graph) -> tuple[Note, ...]:
+    """Kilometres that rain or snow closes and slows, ways outside the largest part included."""
+    if season == Season.DRY:
+        return ()
+    share = graph.raw.share[graph.way]
+    closed = float(graph.length[share <= 0].sum()) / 1000
+    slowed = float(graph.length[(share > 0) & (share < 1)].sum()) / 1000
+    values = {"closed": round(closed, 1), "slowed": round(slowed, 1)}
+    note = Note(code="season_rain", values=values)
+    return (note if season == Season.RAIN else Note(code="season_snow", values=values),)
 
 
 def _dropped(graph: Graph) -> tuple[Note, ...]:
@@ -109,12 +194,12 @@ def _dropped(graph: Graph) -> tuple[Note, ...]:
     return (Note(code="dropped", values=values),)
 
 
-def _far(problem: Problem, places: tuple[Place, ...], snaps: Snaps) -> tuple[Note, ...]:
+def far_notes(problem: Problem, places: tuple[Place, ...], offsets: Floats) -> tuple[Note, ...]:
     """A note for each centre and village far from its road, beyond reach of any, or without coordinates."""
     own = {centre_place(c.id) for c in problem.centres} | {village_place(v.id) for v in problem.villages}
     known = {end for t in problem.times for end in (t.origin, t.destination)}
     notes = []
-    for place, offset in zip(places, snaps.offset.tolist(), strict=True):
+    for place, offset in zip(places, offsets.tolist(), strict=True):
         kind = "place" if place.id in own else "door"
         if place.point is None:
             if kind == "place" and place.id not in known:

@@ -1,5 +1,8 @@
 """The road network as a networkx graph in the schema of osmnx 2, for everyone else's tools."""
 
+from collections.abc import Mapping
+from pathlib import Path
+
 import networkx as nx
 import shapely
 
@@ -54,3 +57,21 @@ def _attributes(graph: Graph, edge: int, time: int) -> dict[str, object]:
         "travel_time": (time + wait) / 100,
         "geometry": shapely.LineString(graph.raw.degrees[graph.first[edge] : graph.last[edge] + 1]),
     }
+
+
+def write_graphml(graph: nx.MultiDiGraph, path: Path) -> Path:
+    """The graph as a GraphML file that osmnx loads (`osmnx.load_graphml`) and the source `graph` reads.
+
+    Geometry as WKT, everything else as text, as osmnx itself saves it.
+    """
+    out = nx.MultiDiGraph(**{name: str(value) for name, value in graph.graph.items()})
+    out.add_nodes_from((node, _texts(data)) for node, data in graph.nodes(data=True))
+    out.add_edges_from((a, b, key, _texts(data)) for a, b, key, data in graph.edges(keys=True, data=True))
+    making = path.with_name(f".{path.name}.part")
+    nx.write_graphml(out, making, encoding="utf-8")
+    making.replace(path)
+    return path
+
+
+def _texts(data: Mapping[str, object]) -> dict[str, str]:
+    return {name: value.wkt if hasattr(value, "wkt") else str(value) for name, value in data.items()}

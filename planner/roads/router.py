@@ -1,23 +1,18 @@
 """Draws the way of a pair along the real fastest roads, on demand."""
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from itertools import groupby, pairwise
 from operator import itemgetter
+from threading import Lock
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.sparse.csgraph import dijkstra
 
 from planner.problem import PlaceId
 from planner.roads.graph import Graph
-from planner.roads.mesh import Mesh
-from planner.roads.snap import Snaps
+from planner.roads.ground import Ground
+from planner.roads.hierarchy import PathFinder
 from planner.roads.ways import Floats
 from planner.travel import RoadPart
-
-KEPT = 64  # sources whose tree of fastest ways is kept
 
 Line = Sequence[tuple[float, float]]
 
@@ -25,77 +20,80 @@ Line = Sequence[tuple[float, float]]
 class RoadRouter:
     """Ways from the place's own point straight to its road, along the fastest way, and off the road again.
 
-    It runs the very Dijkstra the matrix was made with, so its lines are as long as the metres there.
+    It searches the very mesh the matrix was made of, so its lines are as long as the metres there. The roads are read
+    when the first way is drawn, if they were not before. Documents are written by several threads.
     """
 
-    def __init__(self, *, graph: Graph, mesh: Mesh, snaps: Snaps, points: Floats, index: Mapping[PlaceId, int]) -> None:
-        self._graph, self._mesh, self._snaps, self._points = graph, mesh, snaps, points
-        self._index = dict(index)
-        self._trees: OrderedDict[int, NDArray[np.int32]] = OrderedDict()
+    def __init__(self, ground: Ground, index: Mapping[PlaceId, int]) -> None:
+        self._ground, self._index = ground, dict(index)
+        self._lock = Lock()
+        self._finder: PathFinder | None = None
 
     def line(self, origin: PlaceId, destination: PlaceId) -> Line:
         """Longitude and latitude along the way; empty where there is none."""
-        a, b = self._index.get(origin, -1), self._index.get(destination, -1)
-        if a < 0 or b < 0 or min(self._mesh.at[a], self._mesh.at[b]) < 0:
+        ends = self._ends(origin, destination)
+        if ends is None:
             return ()
-        start, finish = (_pair(self._points[k]) for k in (a, b))
+        start, finish = (_pair(self._ground.points[k]) for k in ends)
         if start == finish:
             return (start, finish)
-        arcs = self._arcs(int(self._mesh.at[a]), int(self._mesh.at[b]))
-        return () if arcs is None else _joined([start, self._spot(a), *self._pieces(arcs), self._spot(b), finish])
+        arcs = self._arcs(*ends)
+        if arcs is None:
+            return ()
+        return _joined([start, self._spot(ends[0]), *self._pieces(arcs), self._spot(ends[1]), finish])
 
     def roads(self, origin: PlaceId, destination: PlaceId) -> Sequence[RoadPart]:
         """The roads of the way in order, as their ways are named; empty where there is no way."""
-        a, b = self._index.get(origin, -1), self._index.get(destination, -1)
-        if a < 0 or b < 0 or min(self._mesh.at[a], self._mesh.at[b]) < 0:
+        ends = self._ends(origin, destination)
+        if ends is None:
             return ()
-        arcs = self._arcs(int(self._mesh.at[a]), int(self._mesh.at[b])) or []
-        along, graph = self._mesh.arcs, self._graph
-        named = ((graph.raw.names[graph.way[along.edge[arc]]], int(along.length[arc])) for arc in arcs)
+        along, graph = self._ground.mesh.arcs, self._ground.graph
+        named = (
+            (graph.raw.names[graph.way[along.edge[arc]]], int(along.length[arc])) for arc in self._arcs(*ends) or ()
+        )
         return tuple(
             RoadPart(name=name, metres=round(sum(length for _, length in part) / 100))
             for name, part in groupby(named, key=itemgetter(0))
         )
 
-    def _arcs(self, source: int, target: int) -> list[int] | None:
-        """The arcs from junction to junction, in order; None where no way leads."""
-        tree = self._tree(source)
-        arcs: list[int] = []
-        while target != source:
-            before = int(tree[target])
-            if before < 0:
-                return None
-            arcs.append(self._arc(before, target))
-            target = before
-        return arcs[::-1]
+    def _ends(self, origin: PlaceId, destination: PlaceId) -> tuple[int, int] | None:
+        """The rows of two places; None where one is not known or not on a road."""
+        a, b = self._index.get(origin, -1), self._index.get(destination, -1)
+        if a < 0 or b < 0:
+            return None
+        self._found()
+        return None if min(self._ground.mesh.at[a], self._ground.mesh.at[b]) < 0 else (a, b)
+
+    def _found(self) -> PathFinder:
+        """The finder of ways; whoever asks first makes it and everything below, the others wait."""
+        with self._lock:
+            if self._finder is None:
+                self._finder = PathFinder(self._ground.mesh.hierarchy)
+            return self._finder
+
+    def _arcs(self, origin: int, destination: int) -> list[int] | None:
+        """The arcs between the junctions of two rows, in order; None where no way leads."""
+        mesh = self._ground.mesh
+        path = self._found().path(int(mesh.at[origin]), int(mesh.at[destination]))
+        return None if path is None else [self._arc(tail, head) for tail, head in pairwise(path)]
 
     def _pieces(self, arcs: Sequence[int]) -> list[tuple[float, float]]:
-        along = self._mesh.arcs
+        along = self._ground.mesh.arcs
         return [
             spot
             for arc in arcs
-            for spot in piece(self._graph, int(along.edge[arc]), float(along.begin[arc]), float(along.end[arc]))
+            for spot in piece(self._ground.graph, int(along.edge[arc]), float(along.begin[arc]), float(along.end[arc]))
         ]
 
-    def _tree(self, source: int) -> NDArray[np.int32]:
-        """Documents are written by several threads: another may drop a tree between two lines of this."""
-        tree = self._trees.get(source)
-        if tree is None:
-            _, before = dijkstra(self._mesh.weights, indices=[source], return_predecessors=True)
-            tree = self._trees[source] = before[0]
-        with suppress(KeyError):
-            self._trees.move_to_end(source)
-            if len(self._trees) > KEPT:
-                self._trees.popitem(last=False)
-        return tree
-
     def _arc(self, tail: int, head: int) -> int:
-        begin, end = self._mesh.weights.indptr[tail : tail + 2]
-        return int(begin + np.searchsorted(self._mesh.weights.indices[begin:end], head))
+        rows = self._ground.mesh.rows
+        begin, end = rows.start[tail : tail + 2]
+        return int(begin + np.searchsorted(rows.to[begin:end], head))
 
     def _spot(self, point: int) -> tuple[float, float]:
-        along = float(self._snaps.along[point])
-        return piece(self._graph, int(self._snaps.edge[point]), along, along)[0]
+        snaps = self._ground.snaps
+        along = float(snaps.along[point])
+        return piece(self._ground.graph, int(snaps.edge[point]), along, along)[0]
 
 
 def piece(graph: Graph, edge: int, begin: float, end: float) -> list[tuple[float, float]]:

@@ -16,6 +16,8 @@ from planner.solve.bound_settle import Settled, settle
 from planner.solve.bound_tighten import Tight, tighten
 from planner.solve.bound_written import Complete
 from planner.solve.columns import Column, columns_of
+from planner.solve.covering import Covering, covering_of
+from planner.solve.covering_proof import CoveringProof
 from planner.solve.halt import Halt, Stopper
 from planner.solve.instance import Instance
 from planner.solve.kernel import OPEN
@@ -28,6 +30,7 @@ RELAXED = (
     "and longest duty of a vehicle-day, patterns, spacing and pairs of tasks, and fixed stops are left out"
 )
 PROVEN = "every turn that a cheaper plan could hold was looked at"
+COVERED = "vehicle-days in shares"
 NODES = 2000  # of the MIP over known turns
 RECOMBINED, SHARE = 20.0, 0.3  # seconds for it, and share of what is left, at most
 
@@ -67,6 +70,9 @@ def prove(
     then not offered.
     """
     stop = Stopper(deadline=deadline) if stopper is None else Stopper(deadline=deadline, asked=stopper.asked)
+    covering = covering_of(instance)
+    if covering is not None:
+        return _covering(covering, incumbent, upper, stop, report)
     with Halt(stop) as halt:
         work = _Work(instance=instance, halt=halt, upper=upper, workers=max(1, workers))
         work.fixed = any(held.fixed != OPEN for turn in incumbent for held in turn)
@@ -80,6 +86,22 @@ def prove(
         proven=bound >= work.upper,
         relaxation=PROVEN if work.proven else RELAXED,
         iterations=steps,
+    )
+
+
+def _covering(
+    covering: Covering, incumbent: Turns, upper: int, stop: Stopper, report: Callable[[int, int], None] | None
+) -> Proof:
+    with Halt(stop) as halt:
+        work = CoveringProof(covering=covering, halt=halt, upper=upper)
+        work.run(incumbent, report)
+    return Proof(
+        bound=min(work.bound, work.upper),
+        turns=work.turns,
+        cost=work.upper,
+        proven=work.proven,
+        relaxation=PROVEN if work.proven else COVERED,
+        iterations=work.steps,
     )
 
 

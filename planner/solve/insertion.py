@@ -59,6 +59,8 @@ def best_insertion(
     found = (INFEASIBLE, -1, -1, -1, 0)
     for known in range(2):
         for o in range(data.option_ptr[t], data.option_ptr[t + 1]):
+            if known == 0 and state.turns[data.option_place[o]] == 0:
+                continue
             others = waiting_others(data, scratch, o, share) if known == 1 else 0.0
             for j in range(data.pair_ptr[o], data.pair_ptr[o + 1]):
                 if data.pair_least[j] < best:
@@ -85,6 +87,8 @@ def best_among(  # noqa: PLR0913 - compiled code takes its arrays one by one
     found = (INFEASIBLE, -1, -1, -1, 0)
     for known in range(2):
         for o in range(data.option_ptr[t], data.option_ptr[t + 1]):
+            if known == 0 and state.turns[data.option_place[o]] == 0:
+                continue
             others = waiting_others(data, scratch, o, share) if known == 1 else 0.0
             for x in range(count):
                 j = data.pair_at[o, among[x]]
@@ -126,6 +130,8 @@ def tried_pair(  # noqa: PLR0913 - compiled code takes its arrays one by one
     least = data.pair_least[j]
     limit = best if others <= 0.0 else least + int((best - least) * (1.0 + others))
     k = data.pair_turn[j]
+    if known == 1 and data.need[o] > data.span[k] - state.busy[k]:
+        return best, found
     if scratch.memo_version[j] == state.version[k] and scratch.memo_cost[j] >= limit:
         return best, found
     if linked and not may_join(data, state, scratch, t, k):
@@ -219,9 +225,10 @@ def stop_length(data: Data, k: int, seconds: int, longest: int) -> int:
 
 @inlined
 def plain_position(data: Data, state: State, scratch: Scratch, t: int, k: int, o: int, best: int) -> tuple[int, int]:
-    """Cost and position of the cheapest new stop for task t in the plain turn k below `best`; otherwise (`best`, -1).
+    """Cost and position of the cheapest new stop for task t in the plain turn k below `best`.
 
-    Every position is tested by slack, in constant time; only where overtime might help is the turn timed whole.
+    Otherwise (`best`, -1), or (INFEASIBLE, -1) where none is lawful at any cost. Every position is tested by slack, in
+    constant time; only where overtime might help is the turn timed whole.
     """
     s = data.scalar
     n = state.n[k]
@@ -238,10 +245,11 @@ def plain_position(data: Data, state: State, scratch: Scratch, t: int, k: int, o
         setup = s[SETUP]
         length = stop_length(data, k, data.seconds[t], data.longest[t])
         if length < 0:
-            return best, -1
+            return INFEASIBLE, -1
     room = data.shift[k, 1] + s[OVERTIME] - data.shift[k, 0] - state.busy[k] - setup - length
     used = -1
     found = -1
+    dear = False  # whether a place that costs too much was not looked at
     a = depot
     for i in range(n + 1):
         b = depot if i == n else state.place[k, i]
@@ -250,14 +258,17 @@ def plain_position(data: Data, state: State, scratch: Scratch, t: int, k: int, o
         detour = there + on - leg
         cost = base + detour * s[DRIVE_COST]
         a = b
-        if cost >= best or detour > room or there >= NO_ROAD or on >= NO_ROAD:
+        if detour > room or there >= NO_ROAD or on >= NO_ROAD:
+            continue
+        if cost >= best:
+            dear = True
             continue
         if used < 0:
             used = begins_at(data, scratch, p, data.day[k], length)
             if data.limited[t]:
                 used = intersect_task(data, scratch, AT_FIRST, used, t, data.day[k], length, data.is_hub[p])
             if used == 0:
-                return best, -1
+                return INFEASIBLE, -1
         owed, rested = data.shift[k, 0], FAR
         if i > 0:
             owed, rested = state.times[k, i - 1, LEAVE_OWED], state.times[k, i - 1, LEAVE_RESTED]
@@ -276,7 +287,9 @@ def plain_position(data: Data, state: State, scratch: Scratch, t: int, k: int, o
                 cost = data.option_cost[o] + data.serve[t, data.day[k]] + turn - state.cost[k]
                 if cost < best:
                     best, found = cost, i
-    return best, found
+                else:
+                    dear = True
+    return best if dear or found >= 0 else INFEASIBLE, found
 
 
 @inlined

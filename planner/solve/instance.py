@@ -18,6 +18,7 @@ from planner.problem import PlaceId, Problem, StaffId, Vehicle, VehicleId, Vehic
 from planner.score import per_second, per_unit
 from planner.solve.links import Links, left_price, links_of, worst_first
 from planner.solve.pins import Pins
+from planner.solve.shortcut import largest_shortcut
 from planner.solve.tasks import Task
 from planner.timer import counters, shift
 from planner.travel import NO_ROAD, Travel
@@ -46,7 +47,8 @@ class Instance:
     places: `drive` (C, P, P) seconds; `is_hub` (P); `place_may` (P, K); `place_windows`: intervals of (place, day);
     `most_vans` vehicles at a hub on a day.
     vehicle-days: `depot`, `day`, `speed`, `shift` (K, 2), `desks`, `most_cases`, `most_stops`; `kept_begin`, `kept_end`
-    (K, P) when a stop of the kept plan was announced, or -1 (the end of a standing one too), and `kept` (K) how many there are.
+    (K, P) when a stop of the kept plan was announced, or -1 (the end of a standing one too), and `kept` (K) how many
+    there are.
     `links`: which tasks look at the days of others.
     """
 
@@ -88,6 +90,11 @@ class Instance:
     def option_task(self) -> NDArray[np.int64]:
         """The task of every option."""
         return np.repeat(np.arange(len(self.tasks), dtype=np.int64), np.diff(self.option_ptr))
+
+    @cached_property
+    def shortcut(self) -> int:
+        """Seconds that a stop more saves on a way at most; on shortest ways no more than their rounding."""
+        return largest_shortcut(np.ascontiguousarray(self.drive, dtype=np.int32))
 
 
 NEVER_FULL = 10**6

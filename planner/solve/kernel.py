@@ -58,6 +58,8 @@ class Data(NamedTuple):
     pair_at: NDArray[np.int32]  # (options, K) the pair of an option and a turn, or -1
     place_ptr: Ints  # (P + 1) the tasks that have an option at each place
     place_tasks: Ints
+    need: Ints  # (options) seconds a stop of its own takes at least, less what it can save on the way
+    span: Ints  # (K) seconds from the begin of the shift to its end, with overtime
     near: Ints  # (P, N) the nearest places of each place, itself first
     links: Links  # which tasks look at the days of others
     scalar: Ints

@@ -12,6 +12,7 @@ from planner.problem import Problem
 from planner.solve.bound import Proof, prove
 from planner.solve.bound_ascent import Ascent
 from planner.solve.bound_complete import complete
+from planner.solve.covering import covering_of
 from planner.solve.halt import Stopper
 from planner.solve.instance import Instance, build
 from planner.solve.locks import Locked
@@ -37,12 +38,13 @@ class Ground:
 
 def is_small(problem: Problem, instance: Instance) -> bool:
     """Whether a district is likely to be proven in seconds."""
-    return (
+    few = (
         len(instance.option_place) <= OPTIONS
         and len(instance.tasks) <= TASKS
         and 0 < len(instance.vehicle_days) <= TURNS
         and not problem.settings.weights.lexicographic
     )
+    return few or covering_of(instance) is not None
 
 
 def ground_of(problem: Problem, travel: Travel, locked: Locked, *, tasks: tuple[Task, ...], pins: Pins) -> Ground:
@@ -79,8 +81,12 @@ def warmed() -> set[int]:
     return set()
 
 
-def warm(problem: Problem, travel: Travel, tasks: tuple[Task, ...], pins: Pins) -> None:
+def warm(problem: Problem, travel: Travel, tasks: tuple[Task, ...], pins: Pins, instance: Instance) -> None:
     """Compiles the proof on three cases of the district, outside every time limit."""
+    covering = covering_of(instance)
+    if covering is not None:
+        covering.compile()
+        return
     few = tuple(task for task in tasks if task.walkin is None and task.after is None and task.options)[:3]
     if not few or warmed():
         return

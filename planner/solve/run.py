@@ -49,24 +49,33 @@ class _Best:
     found: Found
 
 
-def solve(problem: Problem, travel: Travel, params: Params | None = None, *, keep: Plan | None = None) -> Result:
+def solve(
+    problem: Problem,
+    travel: Travel,
+    params: Params | None = None,
+    *,
+    keep: Plan | None = None,
+    start: Plan | None = None,
+) -> Result:
     """The best plan found within the limits; what cannot be done is unserved.
 
     `keep` is a plan to start from: its stops stay where they can (problem.announced says which of them residents know
-    and what moving one costs). Ctrl-C ends the search and keeps the best plan. With iterations and no seconds, the same
-    seed gives the same plan. A small district gets a proven bound
-    within the time, any other where `params.proof` asks for one; without it the result has none.
+    and what moving one costs). `start` is any plan to begin the search with: its crews and turns are taken over as far
+    as they are lawful, nothing of it is promised. Ctrl-C ends the search and keeps the best plan. With iterations and
+    no seconds, the same seed gives the same plan. A small district gets a proven bound within the time, any other where
+    `params.proof` asks for one; without it the result has none.
     """
-    run = _Run(problem, travel, params or Params(), keep)
+    run = _Run(problem, travel, params or Params(), keep, start)
     return run.result()
 
 
 class _Run:
-    def __init__(self, problem: Problem, travel: Travel, params: Params, keep: Plan | None) -> None:
+    def __init__(self, problem: Problem, travel: Travel, params: Params, keep: Plan | None, start: Plan | None) -> None:
         self.problem = problem
         self.travel = travel
         self.params = params
         self.keep = keep
+        self.start = keep or start
         self.pins: Pins = read_pins(problem)
         self.tasks: tuple[Task, ...] = make_tasks(problem, travel)
         self.stopper = Stopper()
@@ -101,7 +110,7 @@ class _Run:
 
     def _rounds(self) -> _Best:
         worth = first_worth(self.problem, self.travel, self.tasks, self.pins)
-        crews = self._crews(worth, self.keep)
+        crews = self._crews(worth, self.start)
         best: _Best | None = None
         rounds = max(1, self.params.rounds) if self.problem.staff else 1
         for number in range(rounds):
@@ -191,7 +200,7 @@ class _Run:
 
     def _start(self, instance: Instance, best: _Best | None) -> Turns:
         if best is None:
-            return turns_of_plan(instance, self.keep) if self.keep is not None else ()
+            return turns_of_plan(instance, self.start) if self.start is not None else ()
         by_turn = {
             (v.day, v.vehicle.id): turn
             for v, turn in zip(best.locked.instance.vehicle_days, best.found.turns, strict=True)
@@ -221,7 +230,7 @@ class _Run:
             self._report("compile")(0, 0)
             Walk(instance, None, 0).run(1, 1.0)
             if self.params.proof or (self.small and self.params.seconds is not None and self.params.proof is None):
-                proving.warm(self.problem, self.travel, self.tasks, self.pins)
+                proving.warm(self.problem, self.travel, self.tasks, self.pins, instance)
 
     def _report(self, engine: str, bound: int | None = None) -> Callable[[int, int], None]:
         def report(iterations: int, cost: int) -> None:

@@ -69,6 +69,8 @@ def data_of(instance: Instance) -> Data:
         "pair_turn",
         "pair_least",
         "pair_at",
+        "need",
+        "span",
     )
     fields = {name: getattr(instance, name) for name in Data._fields if name not in made}
     pair_ptr, pair_turn, pair_least = pairs_of(instance)
@@ -83,6 +85,8 @@ def data_of(instance: Instance) -> Data:
         pair_turn=pair_turn,
         pair_least=pair_least,
         pair_at=pair_at,
+        need=needs(instance),
+        span=instance.shift[:, 1] - instance.shift[:, 0] + settings.overtime_max,
         near=near.astype(np.int64),
         scalar=np.array(scalar, dtype=np.int64),
         drive=np.ascontiguousarray(instance.drive, dtype=np.int32),
@@ -112,6 +116,15 @@ def pairs_of(instance: Instance) -> tuple[NDArray[np.int64], NDArray[np.int64], 
     option, turn, least = option[worth], turn[worth], least[worth]
     ptr = np.concatenate([[0], np.cumsum(np.bincount(option, minlength=len(task)))])
     return ptr.astype(np.int64), turn.astype(np.int64), least
+
+
+def needs(instance: Instance) -> NDArray[np.int64]:
+    """Seconds that a stop for each option alone takes at least, less what a stop more can save on the way."""
+    settings, task = instance.problem.settings, instance.option_task
+    seconds, longest = instance.seconds[task], instance.longest[task]
+    shared = np.maximum(longest, -(-seconds // max(1, int(instance.desks.max(initial=1)))))
+    hub = instance.is_hub[instance.option_place]
+    return np.where(hub, settings.setup + np.maximum(settings.dwell_min, shared), seconds) - instance.shortcut
 
 
 def zeros(*shape: int) -> NDArray[np.int64]:
@@ -276,9 +289,8 @@ class Walk:
     def run(self, iterations: int, heat: float) -> None:
         """Searches on at a temperature (units)."""
         states = (self.current, self.saved, self.best)
-        mean = min(MOST_RUIN, max(LEAST_RUIN, RUINED * float((self.best.task_turn >= 0).sum())))
         fixed = (self.scratch, self.rng, self.far)
-        search(self.data, *states, *fixed, iterations, heat, mean, self._changed, self._hidden)
+        search(self.data, *states, *fixed, iterations, heat, self.mean, self._changed, self._hidden)
         self.iterations += iterations
 
     def value(self, penalty: NDArray[np.int64] | None) -> None:
@@ -309,6 +321,11 @@ class Walk:
         for state in (self.best, self.saved, self.current):
             copy_turns(made, state, self._everything)
         self._changed[:] = False
+
+    @property
+    def mean(self) -> float:
+        """How many stops a ruin takes out, about: a share of what the plan holds."""
+        return min(MOST_RUIN, max(LEAST_RUIN, RUINED * float((self.best.task_turn >= 0).sum())))
 
     @property
     def scale(self) -> float:

@@ -28,7 +28,7 @@ from planner.solve.anneal import COLD, HOT
 from planner.solve.instance import Instance
 from planner.solve.moves import settle
 from planner.solve.ruin import copy_turns, recreate, ruin
-from planner.solve.search import MEAN_RUIN, Walk
+from planner.solve.search import Walk
 
 HEADS = (
     *("family", "tasks", "options", "vehicle-days", "pairs", "iterations/s"),
@@ -43,13 +43,13 @@ clock.restype, clock.argtypes = ctypes.c_long, []
 
 
 @njit(nogil=True)
-def _loop(data, current, saved, best, scratch, rng, far, iterations, heat, spent):  # type: ignore # noqa: PLR0913
+def _loop(data, current, saved, best, scratch, rng, far, iterations, heat, mean, spent):  # type: ignore # noqa: PLR0913
     """The loop of the search with a clock; `spent` gets microseconds of ruin, recreate, keeping, and how many puts."""
     touched = np.zeros(len(current.n), dtype=np.bool_)
     for _ in range(iterations):
         touched[:] = False
         first = clock()
-        ruin(data, current, scratch, rng, MEAN_RUIN, touched)
+        ruin(data, current, scratch, rng, mean, touched)
         second = clock()
         out = (current.task_turn < 0).sum()
         third = clock()
@@ -59,10 +59,13 @@ def _loop(data, current, saved, best, scratch, rng, far, iterations, heat, spent
         fifth = clock()
         if current.total[0] < saved.total[0] - heat * np.log(max(1e-12, np.random.random())):
             copy_turns(current, saved, touched)
+            scratch.fresh[:] = touched
+            scratch.tried[:] = saved.task_turn < 0
             if current.total[0] < best[0]:
                 best[0] = current.total[0]
         else:
             copy_turns(saved, current, touched)
+            scratch.fresh[:] = False
         spent[0] += second - first
         spent[1] += fourth - third
         spent[2] += clock() - fifth
@@ -86,7 +89,9 @@ def measure(family: str, seed: int, seconds: float) -> tuple[object, ...]:
 
     def run(times: int, share: float) -> None:
         heat = walk.scale * HOT * (COLD / HOT) ** share
-        _loop(walk.data, walk.current, walk.saved, best, walk.scratch, walk.rng, walk.far, times, heat, spent)
+        _loop(
+            walk.data, walk.current, walk.saved, best, walk.scratch, walk.rng, walk.far, times, heat, walk.mean, spent
+        )
 
     run(1, 1.0)
     _settling(walk.data, walk.current, walk.scratch, 1)

@@ -37,6 +37,9 @@ SETTINGS: tuple[tuple[str, object, str], ...] = (
     ("overtime_max_minutes", 0, "分钟"),
     ("lead_days", 3, "天"),
     ("season", "dry", ""),
+    ("cost_per_km", 1.1, "元/公里，虚构，仅用于方案比较"),
+    ("cost_per_vehicle_day", 260, "元/车日，虚构"),
+    ("cost_per_staff_hour", 42, "元/人时，虚构"),
 )
 
 HARD = {
