@@ -40,7 +40,7 @@ def slots(  # noqa: PLR0913 - the options of a command
     from planner.cli.slot_ask import Typed, request_of
     from planner.cli.slot_words import headline, rows_of, say_reason, say_slots, say_taken, slots_object
     from planner.cli.writable import check_writable
-    from planner.out.origin import load_origin
+    from planner.out.origin import Origin, load_origin
     from planner.slots import find_slots, take
 
     voice: Voice = ctx.obj
@@ -90,7 +90,8 @@ def slots(  # noqa: PLR0913 - the options of a command
             from planner.cli.slot_write import write_taken
 
             before = plan if told else None
-            folder = write_taken(taken, out, district=path, keep=plan_path if told else keep, parent=before)
+            whence = Origin(district=path, keep=plan_path if told else keep, round=None if told else world.round)
+            folder = write_taken(taken, out, origin=whence, parent=before)
             answer["folder"] = str(folder)
             voice.say(voice.word("slots.written", path=shown_path(folder)))
         child = shown_path(Path(str(answer["folder"]))) if answer["folder"] else ""
