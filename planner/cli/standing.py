@@ -1,5 +1,6 @@
 """A week that starts from a standing round: which of its stops lie in it, and which were departed from."""
 
+from planner.cli.edits import moved_rows
 from planner.cli.voice import Voice
 from planner.out.names import Names
 from planner.out.round_file import RoundError
@@ -27,22 +28,24 @@ def standing_of(problem: Problem) -> tuple[AnnouncedStop, ...]:
     return tuple(stop for stop in problem.announced if stop.standing)
 
 
-def departed(problem: Problem, plan: Plan) -> tuple[AnnouncedStop, ...]:
-    """Those that are missing or begin at another hour: each costs `change`."""
-    return tuple(
-        kept for kept in standing_of(problem) if (stop := plan.stop.get(kept.id)) is None or stop.begin != kept.begin
-    )
+def departed(problem: Problem, plan: Plan) -> list[dict[str, object]]:
+    """Those that are missing or begin at another hour, as rows: each costs `change`."""
+    return [row for row in moved_rows(problem, plan) if row["standing"]]
 
 
 def say_standing(voice: Voice, problem: Problem, plan: Plan) -> None:
-    """How many stops of the round lie in the week, and what departing from some of them costs."""
+    """How many stops of the round lie in the week, which are departed from, and what that costs."""
     standing = standing_of(problem)
     if not standing:
         return
-    left = len(departed(problem, plan))
     voice.say(_say(voice, "starts", count=len(standing)))
-    weight = f"{problem.settings.weights.change:g}"
-    voice.say(_say(voice, "departed", count=left, weight=weight) if left else _say(voice, "kept"))
+    rows = departed(problem, plan)
+    if not rows:
+        voice.say(_say(voice, "kept"))
+        return
+    title = _say(voice, "departed", count=len(rows), weight=f"{problem.settings.weights.change:g}")
+    heads = [voice.word(f"moved.{head}") for head in ("place", "was", "now")]
+    voice.table(title, heads, [(r["place_name"], r["was"], r["now"] or voice.word("moved.gone")) for r in rows])
 
 
 def say_holidays(voice: Voice, problem: Problem, round_: Round) -> None:

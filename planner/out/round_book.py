@@ -97,6 +97,7 @@ def holiday_sheet(words: RoundWords) -> tuple[Sheet, ...]:
         Column(head=words.say("head.was"), widest=26, centred=True),
         Column(head=words.say("head.why"), widest=20),
         Column(head=words.say("head.now"), widest=26, centred=True, bold=True),
+        Column(head=words.say("head.left"), widest=40),
     )
     rows = tuple(
         Row(
@@ -106,6 +107,7 @@ def holiday_sheet(words: RoundWords) -> tuple[Sheet, ...]:
                 names.date(row.was),
                 row.why,
                 words.say("not_held") if row.now is None else names.date(row.now),
+                names.joined(map(names.place, row.left)),
             ),
         )
         for row in sorted(words.holidays, key=lambda row: (row.vehicle, row.was))

@@ -20,7 +20,7 @@ STOPS = (
     *("place", "vehicle", "weekday", "weeks", "begin", "end", "village", "village_weeks"),
     *("walk_metres", "walk_minutes"),
 )
-HOLIDAYS = ("vehicle", "was", "now", "why")
+HOLIDAYS = ("vehicle", "was", "now", "why", "left")
 LEFT = ("village", "asked", "made", "reachable")
 
 
@@ -84,7 +84,7 @@ def _stops(round_: Round, *, exact: bool) -> Iterator[tuple[str, ...]]:
 
 def _holidays(words: RoundWords) -> Iterator[tuple[str, ...]]:
     for row in words.holidays:
-        yield (free(row.vehicle), day(row.was), day(row.now), free(row.why))
+        yield (free(row.vehicle), day(row.was), day(row.now), free(row.why), free(" ".join(row.left)))
 
 
 def _table(path: Path, header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:

@@ -53,7 +53,7 @@ def _frame(words: RoundWords) -> Document:
         "hotline": settings.hotline,
         "disclaimer": settings.disclaimer,
         "imprint": names.imprint(words.frame),
-        "week": words.say("valid", weeks=names.week(words.frame)),
+        "week": words.valid(),
         "legend": list(words.legend()),
     }
 

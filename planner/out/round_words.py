@@ -83,11 +83,11 @@ class RoundWords:
     def held_on(self, stop: RoundStop, day: Date) -> Date | None:
         """When the stop of a day is held instead: that day, another, or not at all."""
         row = self.substitutes.get((stop.vehicle, day))
-        return day if row is None else row.now
+        return day if row is None else row.held(stop.place)
 
     def weekday(self, weekday: int) -> str:
         """The name of a weekday."""
-        return self.names.say(f"date.weekday{weekday}")
+        return self.say("weekday", weekday=self.names.say(f"date.weekday{weekday}"))
 
     def rhythm(self, stop: RoundStop, weeks: tuple[int, ...]) -> str:
         """How often: every Tuesday, or Tuesday of weeks 1 and 3."""
@@ -106,15 +106,23 @@ class RoundWords:
         return self.names.joined(self.day(day) for day in held if day is not None)
 
     def exceptions(self, stop: RoundStop, weeks: tuple[int, ...]) -> str:
-        """What holidays do to it: a line for each day that is moved or falls out."""
-        rows = (self.substitutes.get((stop.vehicle, day)) for day in self.due(stop, weeks))
-        return lines(self.exception(row) for row in rows if row is not None)
+        """What holidays do to it: a line for each day that is moved, and one for those that fall out."""
+        due = {day: self.held_on(stop, day) for day in self.due(stop, weeks)}
+        gone = self.names.joined(self.day(day) for day, now in due.items() if now is None)
+        moved = (
+            self.say("exception.moved", was=self.day(day), now=self.names.short_date(now))
+            for day, now in due.items()
+            if now is not None and now != day
+        )
+        return lines((*moved, self.say("exception.none", days=gone) if gone else ""))
 
-    def exception(self, row: Substitute) -> str:
-        """One such day in a line."""
-        if row.now is None:
-            return self.say("exception.none", was=self.day(row.was))
-        return self.say("exception.moved", was=self.day(row.was), now=self.names.short_date(row.now))
+    def valid(self) -> str:
+        """From when to when the round is published."""
+        last = self.round.first + timedelta(days=WEEK * VALID - 1)
+        return self.say("valid", first=self._whole(self.round.first), last=self._whole(last))
+
+    def _whole(self, day: Date) -> str:
+        return self.say("date_year", year=day.year, month=self.names.say(f"date.month{day.month}"), day=day.day)
 
     def day(self, day: Date) -> str:
         """A date without its weekday and year."""

@@ -18,12 +18,20 @@ FAR = 6  # days that a stop moves at most
 
 @dataclass(frozen=True, kw_only=True)
 class Substitute:
-    """A vehicle's day of the round that is not worked; `now` is the day instead, None where there is none."""
+    """A vehicle's day of the round that is not worked; `now` is the day instead, None where there is none.
+
+    `left` are the places of the stops that cannot be held on that day either, all of them where there is none.
+    """
 
     vehicle: VehicleId
     was: date
     now: date | None
     why: str
+    left: tuple[PlaceId, ...] = ()
+
+    def held(self, place: PlaceId) -> date | None:
+        """When the stop at a place is held instead; None where it falls out."""
+        return None if place in self.left else self.now
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,9 +50,10 @@ def week_of(round_: Round, day: date) -> int:
 def dated(problem: Problem, round_: Round) -> Dated:
     """The round on the days of the horizon.
 
-    All stops of a vehicle on a day that it cannot work move together to the nearest day (the later of two) on which it
-    can, has nothing else to do and a crew of its own, every place is open at the hour and free of other vehicles, and
-    no village is visited sooner after or before another visit than its `min_gap_days` allow.
+    The stops of a vehicle on a day that it cannot work move together to a day on which it can, has nothing else to do
+    and a crew of its own: that on which most of them can be held, the nearest of such, the later of two. A stop can be
+    held where its place is open at the hour and free of other vehicles, and no village it serves is visited sooner
+    after or before another visit than its `min_gap_days` allow.
     """
     margin = timedelta(days=FAR)
     wanted: dict[Turn, list[RoundStop]] = {}
@@ -58,10 +67,12 @@ def dated(problem: Problem, round_: Round) -> Dated:
     moved = []
     for turn, stops in sorted(wanted.items()):
         if turn not in held:
-            now = _instead(problem, held, turn, stops)
+            now, kept = _instead(problem, held, turn, stops)
             if now is not None:
-                held[now, turn[1]] = stops
-            moved.append(Substitute(vehicle=turn[1], was=turn[0], now=now, why=holiday_name(problem, turn[0])))
+                held[now, turn[1]] = kept
+            left = tuple(stop.place for stop in stops if stop not in kept)
+            why = holiday_name(problem, turn[0])
+            moved.append(Substitute(vehicle=turn[1], was=turn[0], now=now, why=why, left=left))
     days = frozenset(problem.horizon.dates)
     return Dated(
         stops=tuple(
@@ -85,25 +96,27 @@ def _works(problem: Problem, vehicle: VehicleId, day: date) -> bool:
 
 
 def _instead(
-    problem: Problem,
-    held: dict[Turn, list[RoundStop]],
-    turn: Turn,
-    stops: list[RoundStop],
-) -> date | None:
+    problem: Problem, held: Mapping[Turn, list[RoundStop]], turn: Turn, stops: list[RoundStop]
+) -> tuple[date | None, list[RoundStop]]:
+    """The day on which most of the stops can be held, the nearest of such, and those stops."""
     was, vehicle = turn
     visited = _visited(held)
-    near = sorted((k for k in range(-FAR, FAR + 1) if k), key=lambda k: (abs(k), -k))
-    for day in (was + timedelta(days=k) for k in near):
+    best: tuple[date | None, list[RoundStop]] = None, []
+    for step in sorted((k for k in range(-FAR, FAR + 1) if k), key=lambda k: (abs(k), -k)):
+        day = was + timedelta(days=step)
+        if (day, vehicle) in held or not _works(problem, vehicle, day) or not _manned(problem, held, vehicle, day):
+            continue
         taken = {stop.place for (when, _), others in held.items() if when == day for stop in others}
-        if (
-            (day, vehicle) not in held
-            and _works(problem, vehicle, day)
-            and _manned(problem, held, vehicle, day)
-            and all(stop.place not in taken and _open(problem, stop, day) for stop in stops)
-            and all(_apart(problem, visited, served.village, day) for stop in stops for served in stop.served)
-        ):
-            return day
-    return None
+        kept = [
+            stop
+            for stop in stops
+            if stop.place not in taken
+            and _open(problem, stop, day)
+            and all(_apart(problem, visited, served.village, day) for served in stop.served)
+        ]
+        if len(kept) > len(best[1]):
+            best = day, kept
+    return best
 
 
 def _manned(problem: Problem, held: Mapping[Turn, list[RoundStop]], vehicle: VehicleId, day: date) -> bool:
