@@ -71,6 +71,8 @@ def _settled(weeks: Weeks, held: Held) -> Plan:
     orders = orders_of(weeks, held)
     plan = _thinned(weeks, held, orders)
     more, orders = put_back(weeks, held, orders)
+    if more == held:
+        return plan
     again = _thinned(weeks, more, orders)
     return min((plan, again), key=lambda made: len(made.unserved))
 
@@ -89,11 +91,11 @@ def _thinned(weeks: Weeks, held: Held, orders: Orders) -> Plan:
             return plan
         if not any(held.values()):
             raise ValueError(f"nothing is held, and yet: {broken[0].rule}")
-        for weekday, vehicle in _guilty(held, broken, plan):
+        for weekday, vehicle in guilty(held, broken, plan):
             _leave_smallest(weeks, held, weekday, vehicle)
 
 
-def _guilty(held: Held, broken: Sequence[Violation], plan: Plan) -> set[tuple[int, VehicleId]]:
+def guilty(held: Held, broken: Sequence[Violation], plan: Plan) -> set[tuple[int, VehicleId]]:
     """The weekdays of vehicles that a stop must be taken from: those named, else all of the day, else all."""
     found = {(v.date.weekday(), v.vehicle) for v in broken if v.date is not None and v.vehicle is not None}
     found |= {key[:2] for key in uneven(plan)}
