@@ -243,6 +243,28 @@ def test_a_substituted_day_keeps_the_least_gap_and_drops_only_what_cannot_be_kep
     assert [s.place for s in told.stops] == ["village/B"]
 
 
+def test_a_week_alone_and_many_weeks_agree_on_what_is_moved():
+    """Twelve weeks with holidays here and there, dated at once and week by week: the same stops."""
+    off = (0, 1, 2, 14, 15, 16, 17, 18, 28, 32, 35, 39, 60, 61, 62, 63, 64, 65, 66)
+    days = tuple(CalendarDay(date=MONDAY + timedelta(days=k), working=False) for k in off)
+    world = problem(villages=(village("A", min_gap_days=5), village("B")), calendar=days)
+    base = one_stop().stops[0]
+    stops = (
+        base,
+        replace(base, place="village/B", weekday=2),
+        replace(base, place="village/B", weekday=4, begin=43200, ends=(45000,)),
+    )
+    found = replace(one_stop(), stops=stops)
+    whole = dated(world.replace(horizon=Horizon(first=MONDAY, days=84)), found).stops
+    weekly = [
+        stop
+        for k in range(12)
+        for stop in dated(world.replace(horizon=Horizon(first=MONDAY + timedelta(weeks=k), days=7)), found).stops
+    ]
+    assert list(whole) == weekly
+    assert len(whole) > 20
+
+
 def test_a_round_of_a_village_that_is_gone_keeps_the_rest():
     """A village or a vehicle that the district no longer has is passed over."""
     there = one_stop()
@@ -253,7 +275,7 @@ def test_a_round_of_a_village_that_is_gone_keeps_the_rest():
 
 
 def test_the_search_begins_with_the_stops_of_the_round():
-    """As a plan: each standing stop at its hour with the tasks that may be done there; the search keeps them at once."""
+    """As a plan: each standing stop at its hour with the tasks that may be done there; the search keeps them."""
     world = problem(request("R1", home="B"), settings=settings(walkin_rate=0.02))
     ways = road(world)
     found = standing_round(world, ways, QUICK, weeks=1)

@@ -14,6 +14,7 @@ from planner.windows import intervals_on
 Turn = tuple[date, VehicleId]
 
 FAR = 6  # days that a stop moves at most
+LOOK = 35  # days before and behind the horizon that are looked at, so that a week alone and many weeks agree
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +56,7 @@ def dated(problem: Problem, round_: Round) -> Dated:
     held where its place is open at the hour and free of other vehicles, and no village it serves is visited sooner
     after or before another visit than its `min_gap_days` allow.
     """
-    margin = timedelta(days=FAR)
+    margin = timedelta(days=LOOK)
     wanted: dict[Turn, list[RoundStop]] = {}
     day = problem.horizon.first - margin
     while day <= problem.horizon.last + margin:
