@@ -236,6 +236,7 @@ def test_every_note_has_a_text_in_both_languages() -> None:
     codes = set(re.findall(r'Note\(code="(\w+)"', source)) | {
         f"{w}_{k}" for w in ("far", "no_road") for k in ("place", "door")
     }
+    codes |= {f"shifted_{system}" for system in Coordinates}
     assert codes == set(catalogue("en", "travel")) == set(catalogue("zh", "travel"))
     values = {
         "name": "A",
@@ -254,5 +255,10 @@ def test_every_note_has_a_text_in_both_languages() -> None:
         "version": "3.9",
         "file": "x.pbf",
         "place": "x",
+        "here": 1,
+        "there": 2,
+        "nearer": 3,
+        "setting": "gcj02",
+        "stated": "wgs84",
     }
     assert all(text(language, "travel", code, **values) for language in ("zh", "en") for code in codes)

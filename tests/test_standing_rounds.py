@@ -4,18 +4,32 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from districts import MONDAY, problem, road, settings, village
+from districts import MONDAY, VAN, hub, out, plan, problem, request, road, settings, staff, village
 
 from planner.check import check
-from planner.plan import Term
+from planner.plan import Plan, Rule, Term, Violation
 from planner.problem import CalendarDay, Horizon, Market, MarketRule
-from planner.rounds import Frequency, as_scenario, dated, solve_periodic, standing_round, starting_from
+from planner.rounds import (
+    Frequency,
+    Round,
+    RoundStop,
+    Served,
+    as_scenario,
+    as_start,
+    dated,
+    solve_periodic,
+    standing_round,
+    starting_from,
+)
 from planner.rounds.frequency import patterns
+from planner.rounds.hours import Weeks, orders_of, timed
 from planner.rounds.make import round_of
-from planner.rounds.same_hour import same_hour
+from planner.rounds.put_back import put_back
+from planner.rounds.same_hour import guilty, same_hour
 from planner.rounds.template import template
 from planner.score import score
 from planner.solve import Params, solve
+from planner.solve.tasks import make_tasks, walkin_id
 
 QUICK = Params(seconds=None, iterations=150, workers=1, rounds=1, routing=0)
 WEEKDAYS = (0, 1, 2, 3, 4)
@@ -133,3 +147,144 @@ def test_the_search_counts_standing_stops_as_the_score_does_and_no_bound_lies_ab
     assert check(told, ways, result.plan) == ()
     assert result.cost == score(told, ways, result.plan).cost
     assert result.bound is not None and result.bound <= result.cost
+
+
+def test_a_stop_waits_for_its_latest_begin():
+    """B and A in the first week, A alone in the second: A begins at 09:05 in both, not earlier in the second."""
+    homes = (village("A", population=1500, visits=2, patterns=(frozenset({0}),)), village("B", population=100))
+    world = problem(villages=homes, settings=settings(walkin_rate=0.02))
+    weeks = template(world, weeks=2, frequency=Frequency())
+    ways = road(weeks)
+    second = out(hub("A", walkins="A/2"), day=MONDAY + timedelta(days=7))
+    drawn = plan(weeks, ways, out(hub("B", walkins="B"), hub("A", walkins="A")), second)
+    rows = tuple(replace(row, task=walkin_id(row.village, row.leg)) for row in drawn.assignments)
+    made = same_hour(weeks, ways, drawn.replace(assignments=rows))
+    found = round_of(weeks, ways, made)
+    assert [(s.place, s.weeks, s.begin) for s in found.stops] == [
+        ("village/B", (1,), 30300),
+        ("village/A", (1, 2), 32700),
+    ]
+    assert check(weeks.replace(announced=dated(weeks, found).stops), ways, made) == ()
+
+
+def weeks_of(*homes, weeks=2):
+    """The periodic problem of some villages, its ways, and what the pass for the hours works on."""
+    world = problem(villages=homes, settings=settings(walkin_rate=0.02))
+    periodic = template(world, weeks=weeks, frequency=Frequency())
+    ways = road(periodic)
+    tasks = {task.id: task for task in make_tasks(periodic, ways)}
+    return Weeks(world=periodic, travel=ways, tasks=tasks, crews={})
+
+
+def test_a_visit_without_a_stop_is_tried_on_other_days():
+    """A has its Mondays; B, asked for once and held nowhere, gets a stop of its own, lawful and at one hour."""
+    weeks = weeks_of(village("A", population=1500), village("B", population=100))
+    monday = weeks.world.horizon.first
+    a1, a2 = (task for task in weeks.tasks if weeks.tasks[task].village == "A")
+    held = {(monday, VAN): {"village/A": (a1,)}, (monday + timedelta(days=7), VAN): {"village/A": (a2,)}}
+    more, orders = put_back(weeks, held, orders_of(weeks, held))
+    added = [turn for turn, stops in more.items() if "village/B" in stops]
+    assert len(added) == 1
+    assert "village/B" in orders[added[0][0].weekday(), VAN]
+    found, told = timed(weeks, more, orders)
+    assert check(told, weeks.travel, found) == ()
+    assert found.unserved == ()
+    assert held[monday, VAN] == {"village/A": (a1,)}, "what was given is left as it was"
+
+
+def test_what_has_no_lawful_spot_stays_left():
+    """No road leads to B: nothing is put back for it, though its own place is tried."""
+    weeks = weeks_of(village("A", population=1500), village("B", population=100))
+    only = {name: task for name, task in weeks.tasks.items() if task.village == "B"}
+    assert put_back(replace(weeks, tasks=only), {}, {}) != ({}, {})
+    assert put_back(replace(weeks, tasks=only, travel=road(weeks.world, cut=("B",))), {}, {}) == ({}, {})
+
+
+def test_hours_end_though_the_checker_names_no_vehicle():
+    """One without date and vehicle is laid on all that is held, one of a day on that day."""
+    monday = MONDAY
+    held = {(monday, VAN): {"village/A": ("a",)}, (monday + timedelta(days=1), VAN): {"village/B": ("b",)}}
+    blank = Plan(plan_id="x", first=MONDAY, days=14)
+    assert guilty(held, [Violation(rule=Rule.GAP)], blank) == {(0, VAN), (1, VAN)}
+    assert guilty(held, [Violation(rule=Rule.ROSTER, date=monday)], blank) == {(0, VAN)}
+    assert guilty(held, [Violation(rule=Rule.SHIFT, date=monday, vehicle=VAN)], blank) == {(0, VAN)}
+    assert guilty({(monday, VAN): {}}, [Violation(rule=Rule.GAP)], blank) == set()
+
+
+def one_stop(**changes):
+    """A round of a week with one stop at A on Mondays at 09:00."""
+    served = (Served(village="A", weeks=(1,)),)
+    stop = RoundStop(place="village/A", vehicle=VAN, weekday=0, weeks=(1,), begin=32400, ends=(36000,), served=served)
+    return Round(first=MONDAY, weeks=1, stops=(replace(stop, **changes),))
+
+
+def test_a_substituted_day_has_a_crew():
+    """The one official works on Mondays and Thursdays; a Monday off moves to Thursday, not to Tuesday."""
+    off = (CalendarDay(date=MONDAY, working=False, why="feast"),)
+    people = (staff("Wang", days=frozenset({0, 3})),)
+    (row,) = [r for r in dated(problem(calendar=off, staff=people), one_stop()).substitutes if r.was == MONDAY]
+    assert row.now == MONDAY + timedelta(days=3)
+    (row,) = [r for r in dated(problem(calendar=off), one_stop()).substitutes if r.was == MONDAY]
+    assert row.now == MONDAY + timedelta(days=1)
+
+
+def test_a_substituted_day_keeps_the_least_gap_and_drops_only_what_cannot_be_kept():
+    """A wants seven days between visits and has one a week: only its stop falls out, that of B moves."""
+    off = (CalendarDay(date=MONDAY, working=False),)
+    homes = (village("A", min_gap_days=7), village("B"))
+    both = one_stop()
+    more = replace(
+        both.stops[0], place="village/B", begin=39600, ends=(43200,), served=(Served(village="B", weeks=(1,)),)
+    )
+    told = dated(problem(villages=homes, calendar=off), replace(both, stops=(*both.stops, more)))
+    (row,) = [r for r in told.substitutes if r.was == MONDAY]
+    assert (row.now, row.left) == (MONDAY + timedelta(days=1), ("village/A",))
+    assert row.held("village/A") is None and row.held("village/B") == row.now
+    assert [s.place for s in told.stops] == ["village/B"]
+
+
+def test_a_week_alone_and_many_weeks_agree_on_what_is_moved():
+    """Twelve weeks with holidays here and there, dated at once and week by week: the same stops."""
+    off = (0, 1, 2, 14, 15, 16, 17, 18, 28, 32, 35, 39, 60, 61, 62, 63, 64, 65, 66)
+    days = tuple(CalendarDay(date=MONDAY + timedelta(days=k), working=False) for k in off)
+    world = problem(villages=(village("A", min_gap_days=5), village("B")), calendar=days)
+    base = one_stop().stops[0]
+    stops = (
+        base,
+        replace(base, place="village/B", weekday=2),
+        replace(base, place="village/B", weekday=4, begin=43200, ends=(45000,)),
+    )
+    found = replace(one_stop(), stops=stops)
+    whole = dated(world.replace(horizon=Horizon(first=MONDAY, days=84)), found).stops
+    weekly = [
+        stop
+        for k in range(12)
+        for stop in dated(world.replace(horizon=Horizon(first=MONDAY + timedelta(weeks=k), days=7)), found).stops
+    ]
+    assert list(whole) == weekly
+    assert len(whole) > 20
+
+
+def test_a_round_of_a_village_that_is_gone_keeps_the_rest():
+    """A village or a vehicle that the district no longer has is passed over."""
+    there = one_stop()
+    gone = replace(there.stops[0], place="village/X", begin=0)
+    other = replace(there.stops[0], vehicle="bus")
+    stops = dated(problem(), replace(there, stops=(*there.stops, gone, other))).stops
+    assert [(s.place, s.vehicle) for s in stops] == [("village/A", VAN)]
+
+
+def test_the_search_begins_with_the_stops_of_the_round():
+    """As a plan: each standing stop at its hour with the tasks that may be done there; the search keeps them."""
+    world = problem(request("R1", home="B"), settings=settings(walkin_rate=0.02))
+    ways = road(world)
+    found = standing_round(world, ways, QUICK, weeks=1)
+    told = starting_from(world, found)
+    start = as_start(told, ways)
+    assert {s.id for s in start.stops if s.kind == "hub"} == {s.id for s in told.announced}
+    assert {s.id: s.begin for s in start.stops if s.kind == "hub"} == {s.id: s.begin for s in told.announced}
+    assert [row.stop for row in start.assignments if row.request == "R1"] == [
+        s.id for s in told.announced if s.place == "village/B"
+    ]
+    first = solve(told, ways, replace(QUICK, iterations=1), start=start)
+    assert {s.id for s in told.announced} <= {s.id for s in first.plan.stops}

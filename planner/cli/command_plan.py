@@ -11,8 +11,9 @@ from planner.cli.app import AsJson, help_of
 from planner.cli.exits import Exit
 from planner.cli.guard import guarded
 from planner.cli.marked import marking
-from planner.cli.voice import Voice
+from planner.cli.voice import Voice, machine_language
 from planner.cli.weeks import monday
+from planner.texts import text
 
 SECONDS = 20.0  # of search, where neither --time nor --iterations is given
 PLANS = Path("plans")
@@ -32,6 +33,9 @@ def plan(  # noqa: PLR0913 - the options of a command
     proof: Annotated[float | None, typer.Option("--proof", min=0.1, help=help_of("proof"))] = None,
     seed: Annotated[int, typer.Option("--seed", min=0, help=help_of("seed"))] = 0,
     keep: Annotated[Path | None, typer.Option("--keep", help=help_of("keep"))] = None,
+    round_: Annotated[
+        Path | None, typer.Option("--round", help=text(machine_language(), "rounds", "help.round"))
+    ] = None,
     out: Out = None,
     as_json: AsJson = False,
 ) -> None:
@@ -39,17 +43,21 @@ def plan(  # noqa: PLR0913 - the options of a command
     from planner.cli.flow import make, read_world
     from planner.cli.notices import SHOWN, warn
     from planner.cli.progress import Ticker
+    from planner.cli.standing import say_holidays
     from planner.cli.summary import plan_object, say_plan
     from planner.cli.writable import check_writable
+    from planner.out.round_file import load_round
     from planner.solve import Params
 
     voice: Voice = ctx.obj
     first = monday(voice, week)
     check_writable(out or PLANS / "plan")
     with marking(voice, path):
-        world = read_world(path, first=first, weeks=weeks, keep=keep)
+        world = read_world(path, first=first, weeks=weeks, keep=keep, round_=round_)
     voice.language = world.problem.settings.language
     warn(voice, world, limit=SHOWN)
+    if round_ is not None:
+        say_holidays(voice, world.problem, load_round(round_))
     horizon = world.problem.horizon
     if horizon.last < date.today():
         voice.warn(voice.word("plan.past", first=horizon.first, last=horizon.last))

@@ -35,11 +35,12 @@ def slots(  # noqa: PLR0913 - the options of a command
 ) -> None:
     """Find the places and times that still fit."""
     from planner.cli.flow import read_world
+    from planner.cli.found import round_of
     from planner.cli.plan_path import plan_of
     from planner.cli.slot_ask import Typed, request_of
     from planner.cli.slot_words import headline, rows_of, say_reason, say_slots, say_taken, slots_object
     from planner.cli.writable import check_writable
-    from planner.out.origin import load_origin
+    from planner.out.origin import Origin, load_origin
     from planner.slots import find_slots, take
 
     voice: Voice = ctx.obj
@@ -53,7 +54,7 @@ def slots(  # noqa: PLR0913 - the options of a command
     origin = load_origin(plan_path)
     keep = None if origin is None or origin.keep is None or not origin.keep.exists() else origin.keep
     with marking(voice, path):
-        world = read_world(path, first=plan.first, weeks=max(1, plan.days // 7), keep=keep)
+        world = read_world(path, first=plan.first, weeks=max(1, plan.days // 7), keep=keep, round_=round_of(plan_path))
     problem, travel, today = world.problem, world.travel, date.today()
     voice.language = problem.settings.language
     _fits(voice, problem, plan, plan_path)
@@ -89,7 +90,8 @@ def slots(  # noqa: PLR0913 - the options of a command
             from planner.cli.slot_write import write_taken
 
             before = plan if told else None
-            folder = write_taken(taken, out, district=path, keep=plan_path if told else keep, parent=before)
+            whence = Origin(district=path, keep=plan_path if told else keep, round=None if told else world.round)
+            folder = write_taken(taken, out, origin=whence, parent=before)
             answer["folder"] = str(folder)
             voice.say(voice.word("slots.written", path=shown_path(folder)))
         child = shown_path(Path(str(answer["folder"]))) if answer["folder"] else ""

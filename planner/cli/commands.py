@@ -12,6 +12,7 @@ from planner.cli.command_new import new
 from planner.cli.command_next import next_week
 from planner.cli.command_plan import plan
 from planner.cli.command_publish import publish
+from planner.cli.command_rounds import rounds
 from planner.cli.command_show import show
 from planner.cli.command_siting import siting
 from planner.cli.command_slots import slots
@@ -31,6 +32,7 @@ __all__ = [
     "next_week",
     "plan",
     "publish",
+    "rounds",
     "show",
     "siting",
     "slots",
@@ -55,6 +57,7 @@ COMMANDS = {
     "next": (next_week, "next"),
     "siting": (siting, "siting"),
     "calibrate": (calibrate, "calibrate"),
+    "rounds": (rounds, "rounds"),
 }
 
 for name, (command, words) in COMMANDS.items():

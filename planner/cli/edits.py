@@ -69,6 +69,7 @@ def _moved(names: Names, one: Moved) -> dict[str, object]:
         "place": one.was.place,
         "place_name": names.place(one.was.place),
         "announced": one.was.announced,
+        "standing": one.was.standing,
         "was": _when(names, one.was),
         "now": names.joined(_when(names, stop) for stop in one.now),
         "now_stops": [stop.id for stop in one.now],

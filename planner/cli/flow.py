@@ -7,14 +7,17 @@ from pathlib import Path
 from planner.check import check
 from planner.cli.keep import refuse_strange, with_kept
 from planner.cli.plan_path import plan_of
+from planner.cli.standing import with_round
 from planner.errors import Skipped
 from planner.explain import explain
 from planner.out import Doc, Written, write_plan
 from planner.out.origin import Origin, save_origin
+from planner.out.round_file import load_round
 from planner.plan import Plan, PlanStatus, Reason, Result, Score, Violation
 from planner.problem import Problem
 from planner.read.district import read_report
 from planner.roads import travel_times
+from planner.rounds import as_start
 from planner.score import score
 from planner.slots.ready import marked
 from planner.solve import Params, solve
@@ -35,6 +38,7 @@ class World:
     skipped: tuple[Skipped, ...] = ()
     kept: Plan | None = None
     keep: Path | None = None
+    round: Path | None = None  # the standing round that the weeks start from
 
     @property
     def told(self) -> Plan | None:
@@ -59,21 +63,27 @@ class Made:
         return self.result.plan
 
 
-def read_world(district: Path, *, first: date | None, weeks: int = 1, keep: Path | None = None) -> World:
-    """Read the district and its ways, and the plan to keep."""
+def read_world(
+    district: Path, *, first: date | None, weeks: int = 1, keep: Path | None = None, round_: Path | None = None
+) -> World:
+    """Read the district and its ways, the plan to keep, the standing round to start from."""
+    standing = None if round_ is None else load_round(round_)
     kept = None if keep is None else plan_of(keep)
     problem, skipped = read_report(district, first=first, weeks=weeks)
     if kept is not None:
         refuse_strange(problem, kept)
     problem = with_kept(problem, kept)
+    if standing is not None:
+        problem = with_round(problem, standing)
     travel = travel_times(problem)
-    return World(district=district, problem=problem, travel=travel, skipped=skipped, kept=kept, keep=keep)
+    return World(district=district, problem=problem, travel=travel, skipped=skipped, kept=kept, keep=keep, round=round_)
 
 
 def make(world: World, params: Params, folder: Path) -> Made:
     """Solve, check, score, explain and write. Of a plan that breaks a rule only the tables are written."""
     problem, travel = world.problem, world.travel
-    result = solve(problem, travel, params, keep=world.kept)
+    start = None if world.round is None else as_start(problem, travel)
+    result = solve(problem, travel, params, keep=world.kept, start=start)
     if world.kept is not None:
         result = replace(result, plan=marked(world.kept, result.plan))
     plan = result.plan
@@ -91,5 +101,5 @@ def make(world: World, params: Params, folder: Path) -> Made:
         parent=world.told,
         docs=FOR_INSPECTION if violations else None,
     )
-    save_origin(written.folder, Origin(district=world.district, keep=world.keep))
+    save_origin(written.folder, Origin(district=world.district, keep=world.keep, round=world.round))
     return Made(world=world, result=result, violations=violations, score=cost, reasons=reasons, written=written)

@@ -21,7 +21,7 @@ def world_of(plan_path: Path, plan: Plan, district: Path | None) -> World:
     """
     path, keep = district_of(plan_path, district)
     first, weeks = plan.first, max(1, plan.days // 7)
-    return read_world(path, first=first, weeks=weeks, keep=keep)
+    return read_world(path, first=first, weeks=weeks, keep=keep, round_=round_of(plan_path))
 
 
 def district_of(plan_path: Path, district: Path | None) -> tuple[Path, Path | None]:
@@ -34,6 +34,13 @@ def district_of(plan_path: Path, district: Path | None) -> tuple[Path, Path | No
         raise CliError("district-gone", path=path)
     keep = None if origin is None else origin.keep
     return path, keep if keep is not None and keep.exists() else None
+
+
+def round_of(plan_path: Path) -> Path | None:
+    """The standing round that a plan started from, where it is still there."""
+    origin = load_origin(plan_path)
+    found = None if origin is None else origin.round
+    return found if found is not None and found.exists() else None
 
 
 def names_of(plan_path: Path, plan: Plan, district: Path | None, language: Language) -> Problem:

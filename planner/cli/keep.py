@@ -47,7 +47,7 @@ def moved(problem: Problem, plan: Plan) -> tuple[Moved, ...]:
     found = []
     for kept in problem.announced:
         same = plan.stop.get(kept.id)
-        if same is None or (same.begin, same.end) != (kept.begin, kept.end):
+        if same is None or same.begin != kept.begin or (same.end != kept.end and not kept.standing):
             now = (same,) if same is not None else _new(at.get(kept.place, []), _ids(problem))
             found.append(Moved(was=kept, now=now))
     return tuple(found)

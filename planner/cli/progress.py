@@ -51,9 +51,12 @@ class Ticker:
             words = self._words(progress)
             if self._live:
                 self._live.update(words)
-            elif monotonic() - self._said >= EVERY or (new and progress.cost and self._said < 0):
+            elif monotonic() - self._said >= EVERY or (new and (progress.engine == "hours" or self._first(progress))):
                 self._voice.note(words)
                 self._said = monotonic()
+
+    def _first(self, progress: Progress) -> bool:
+        return progress.cost > 0 and self._said < 0
 
     def _compiling(self) -> None:
         self._explain.cancel()

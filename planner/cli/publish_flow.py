@@ -126,7 +126,7 @@ def announce(
         reasons=explain(problem, travel, told, seconds=MOST_SECONDS),
         parent=None if parent is None else parent.plan,
     )
-    save_origin(written.folder, Origin(district=world.district, keep=world.keep))
+    save_origin(written.folder, Origin(district=world.district, keep=world.keep, round=world.round))
     if parent is not None:
         supersede(parent)
     return Published(

@@ -13,7 +13,7 @@ from planner.roads import travel_times
 from planner.slots import Taken
 
 
-def write_taken(taken: Taken, folder: Path, *, district: Path, keep: Path | None, parent: Plan | None = None) -> Path:
+def write_taken(taken: Taken, folder: Path, *, origin: Origin, parent: Plan | None = None) -> Path:
     """Write the child plan; the ways are measured anew, so that the new door has its own on the map.
 
     `parent` is the plan before, where residents have been told of it.
@@ -37,5 +37,5 @@ def write_taken(taken: Taken, folder: Path, *, district: Path, keep: Path | None
         reasons=explain(problem, travel, plan, seconds=MOST_SECONDS),
         parent=parent,
     )
-    save_origin(written.folder, Origin(district=district, keep=keep))
+    save_origin(written.folder, origin)
     return written.folder

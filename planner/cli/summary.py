@@ -7,6 +7,7 @@ from planner.check import describe, rule_name
 from planner.cli.edits import edit_rows, moved_rows
 from planner.cli.flow import Made
 from planner.cli.notices import notices
+from planner.cli.standing import departed, say_standing, standing_of
 from planner.cli.voice import Voice, shown_path
 from planner.out import Doc
 from planner.out.names import Names
@@ -22,6 +23,7 @@ def say_plan(voice: Voice, made: Made) -> None:
     say_counts(voice, problem, plan)
     _say_left(voice, made.reasons, left_cases(plan))
     _say_edits(voice, made)
+    say_standing(voice, problem, plan)
     say_score(voice, made.score)
     say_bound(voice, made.result)
     for violation in made.violations:
@@ -102,6 +104,7 @@ def plan_object(voice: Voice, made: Made) -> dict[str, object]:
         "unserved": [reason_object(r) for r in made.reasons if r.request is not None],
         "edits": edit_rows(problem, plan),
         "moved": moved_rows(problem, plan),
+        "standing": {"stops": len(standing_of(problem)), "departed": [row["stop"] for row in departed(problem, plan)]},
         "violations": [
             {"rule": v.rule, "date": v.date, "vehicle": v.vehicle, "what": describe(v, problem, voice.language)}
             for v in made.violations
@@ -158,7 +161,9 @@ def _rules(voice: Voice, rules: tuple[Rule, ...]) -> str:
 
 def _say_edits(voice: Voice, made: Made) -> None:
     problem, plan = made.world.problem, made.plan
-    edits, changed = edit_rows(problem, plan), moved_rows(problem, plan)
+    edits = edit_rows(problem, plan)
+    changed = [row for row in moved_rows(problem, plan) if not row["standing"]]
+    kept = sum(not stop.standing for stop in problem.announced)
     if edits:
         heads = [voice.word(f"edits.{head}") for head in ("change", "target", "date", "outcome")]
         rows = [(e["change"], e["target_name"], e["date"], _outcome(voice, e)) for e in edits]
@@ -170,10 +175,9 @@ def _say_edits(voice: Voice, made: Made) -> None:
             (m["place_name"], m["was"], m["now"] or voice.word("moved.gone"), words[bool(m["announced"])])
             for m in changed
         ]
-        kept = len(problem.announced)
         voice.table(voice.word("moved.title", count=len(changed), kept=kept), heads, rows_moved)
-    elif problem.announced:
-        voice.say(voice.word("moved.none", kept=len(problem.announced)))
+    elif kept:
+        voice.say(voice.word("moved.none", kept=kept))
 
 
 def _outcome(voice: Voice, edit: Mapping[str, object]) -> str:

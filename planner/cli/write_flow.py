@@ -85,7 +85,7 @@ def reasons_for(said: Again, wanted: frozenset[Doc]) -> tuple[Reason, ...]:
 def write_again(said: Again, wanted: frozenset[Doc], folder: Path) -> Written:
     """A plan folder of its own with these documents."""
     written = _write(said, wanted, folder)
-    save_origin(written.folder, Origin(district=said.world.district, keep=said.world.keep))
+    save_origin(written.folder, Origin(district=said.world.district, keep=said.world.keep, round=said.world.round))
     return written
 
 

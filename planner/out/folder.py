@@ -90,28 +90,51 @@ def write_plan(
     wanted = _wanted(docs)
     cost = score(problem, travel, plan)
     outlook = Outlook(plan=plan, problem=problem, travel=travel, parent=parent)
-    with _refusals(Path(folder)):
-        target = Path(folder).resolve()
-        target.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent))
-        try:
-            draft.chmod(0o755)
+    with drafted(Path(folder)) as made_in:
+        draft = made_in.path
 
-            def write(doc: Doc) -> Pages:
-                one = frozenset({doc})
-                return tuple(_write(draft, outlook, one, cost=cost, reasons=reasons, result=result))
+        def write(doc: Doc) -> Pages:
+            one = frozenset({doc})
+            return tuple(_write(draft, outlook, one, cost=cost, reasons=reasons, result=result))
 
-            made = dict(pair for pairs in _at_once(write, wanted) for pair in pairs)
-            if Doc.RESULT in wanted:
-                made[Doc.RESULT] = (draft / "result.json",)
-                save_result(draft / "result.json", problem=problem, travel=travel, result=result, score=cost)
-            home = _rename(draft, target)
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
+        made = dict(pair for pairs in _at_once(write, wanted) for pair in pairs)
+        if Doc.RESULT in wanted:
+            made[Doc.RESULT] = (draft / "result.json",)
+            save_result(draft / "result.json", problem=problem, travel=travel, result=result, score=cost)
+    home = made_in.home
     return Written(
         folder=home,
         documents={doc: tuple(home / path.relative_to(draft) for path in made[doc]) for doc in Doc if doc in made},
     )
+
+
+@dataclass(kw_only=True)
+class Drafted:
+    """A folder under a temporary name; `home` is where it lies once it is whole."""
+
+    path: Path
+    home: Path
+
+
+@contextmanager
+def drafted(folder: Path) -> Iterator[Drafted]:
+    """Within, a folder beside `folder` to write into; then it takes the first free name. Nothing of it stays if not.
+
+    Raises:
+        OutputError: the disk refuses.
+
+    """
+    with _refusals(folder):
+        target = folder.resolve()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent))
+        try:
+            draft.chmod(0o755)
+            made = Drafted(path=draft, home=target)
+            yield made
+            made.home = _rename(draft, target)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
 
 
 def _wanted(docs: frozenset[str] | None) -> frozenset[Doc]:

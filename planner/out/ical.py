@@ -37,6 +37,17 @@ class Entry:
     announced: bool = False
     busy: bool = True
     alarm_days: tuple[int, ...] = ()
+    series: "Series | None" = None
+    instead_of: date | None = None  # the day of a series that this event takes the place of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Series:
+    """An event that comes again every so many weeks until a day, but not on some of its days."""
+
+    weeks: int
+    until: date
+    without: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +97,10 @@ def _event(entry: Entry, issue: Issue) -> Event:
     event.add("sequence", issue.sequence)
     event.add("dtstart", _moment(entry.day, entry.begin, issue.zone))
     event.add("dtend", _moment(entry.day, entry.end, issue.zone))
+    if entry.series is not None:
+        _repeat(event, entry, entry.series, issue.zone)
+    if entry.instead_of is not None:
+        event.add("recurrence-id", _moment(entry.instead_of, entry.begin, issue.zone))
     event.add("summary", clean(entry.summary))
     if entry.location:
         event.add("location", clean(entry.location))
@@ -100,6 +115,14 @@ def _event(entry: Entry, issue: Issue) -> Event:
     for days in () if entry.cancelled else entry.alarm_days:
         event.add_component(_alarm(days, entry.summary))
     return event
+
+
+def _repeat(event: Event, entry: Entry, series: Series, zone: str) -> None:
+    """The rule of a series; the days it leaves out stand at the hour of the event, as RFC 5545 wants them."""
+    last = _moment(series.until, 86399, zone).astimezone(UTC)
+    event.add("rrule", {"freq": "weekly", "interval": series.weeks, "until": last})
+    if series.without:
+        event.add("exdate", [_moment(day, entry.begin, zone) for day in series.without])
 
 
 def _alarm(days: int, words: str) -> Alarm:

@@ -1,4 +1,4 @@
-"""input.json: from which district, and from which kept plan, a plan folder was made."""
+"""input.json: from which district, from which kept plan and standing round, a plan folder was made."""
 
 import json
 import os
@@ -14,11 +14,12 @@ class Origin:
 
     district: Path
     keep: Path | None = None
+    round: Path | None = None
 
 
 def save_origin(folder: Path, origin: Origin) -> Path:
     """Write input.json into a plan folder: relative paths, so that both may be moved together, and absolute ones."""
-    paths = {"district": origin.district, "keep": origin.keep}
+    paths = {"district": origin.district, "keep": origin.keep, "round": origin.round}
     said = {key: None if path is None else _both(folder, path) for key, path in paths.items()}
     file = folder / NAME
     file.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -30,8 +31,12 @@ def load_origin(plan: Path) -> Origin | None:
     folder = plan if plan.is_dir() else plan.parent
     try:
         said = json.loads((folder / NAME).read_text(encoding="utf-8-sig"))
-        district, keep = said["district"], said["keep"]
-        return Origin(district=_found(folder, district), keep=None if keep is None else _found(folder, keep))
+        district, keep, round_ = said["district"], said["keep"], said.get("round")
+        return Origin(
+            district=_found(folder, district),
+            keep=None if keep is None else _found(folder, keep),
+            round=None if round_ is None else _found(folder, round_),
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -108,8 +108,8 @@ class Pages:
         heads = [say(f"head.{key}") for key in ("village", "date", "time", "place", "note")]
         for township, villages in groupby(by_township(self.marks.outlook), key=lambda village: village.township):
             rows = [self._village(village) for village in villages]
-            groups = [_group(rows)]
-            yield _section(self.marks.say("title.villages"), heads, (0, 0, 0, 9, 13), groups, sub=township)
+            groups = [group_of(rows)]
+            yield section_of(self.marks.say("title.villages"), heads, (0, 0, 0, 9, 13), groups, sub=township)
 
     def _village(self, village: Village) -> Document:
         marks, line = self.marks, village_line(self.marks, village)
@@ -117,11 +117,11 @@ class Pages:
         day, *more = line.date.split("\n")
         changed = bool(line.change)
         cells = [
-            _cell(marks.names.named(village), bold=True),
-            _cell(day, bold=first is not None, mark=lines(more)),
-            _cell(line.time, bold=True),
-            _cell(line.place, sub=line.way),
-            _cell(lines(line.notes), small=True, mark=line.change),
+            cell_of(marks.names.named(village), bold=True),
+            cell_of(day, bold=first is not None, mark=lines(more)),
+            cell_of(line.time, bold=True),
+            cell_of(line.place, sub=line.way),
+            cell_of(lines(line.notes), small=True, mark=line.change),
         ]
         return {"tone": "changed" if changed else "", "village": marks.names.named(village), "cells": cells}
 
@@ -130,31 +130,31 @@ class Pages:
         heads = [names.say(f"head.{key}") for key in ("time", "stop", "place", "vehicle", "serves")]
         stops = sorted((*marks.outlook.hubs, *marks.cancelled), key=lambda s: (s.date, s.begin, s.id))
         groups = [
-            _group([self._day_row(stop) for stop in held], head=names.date(day), mark=" ".join(marks.day(day)))
+            group_of([self._day_row(stop) for stop in held], head=names.date(day), mark=" ".join(marks.day(day)))
             for day, held in groupby(stops, key=lambda stop: stop.date)
         ]
-        return _section(marks.say("title.days"), heads, (0, 7, 6, 10, 11), groups)
+        return section_of(marks.say("title.days"), heads, (0, 7, 6, 10, 11), groups)
 
     def _day_row(self, stop: Stop) -> Document:
         names = self.marks.names
         served = names.joined(names.village(v) for v, reach in self.marks.outlook.told_of(stop) if reach.hub != v)
-        return self._row(stop, [*self._stop(stop), _cell(names.vehicle(stop.vehicle)), _cell(served, small=True)])
+        return self._row(stop, [*self._stop(stop), cell_of(names.vehicle(stop.vehicle)), cell_of(served, small=True)])
 
     def _vehicles(self) -> Document:
         names, marks = self.marks.names, self.marks
         heads = [names.say(f"head.{key}") for key in ("date", "time", "stop", "place")]
         groups = [
-            _group(list(self._turns(held)), head=names.vehicle(vehicle), sub=self._centre(vehicle))
+            group_of(list(self._turns(held)), head=names.vehicle(vehicle), sub=self._centre(vehicle))
             for vehicle, held in groupby(by_vehicle(marks), key=lambda stop: stop.vehicle)
         ]
-        return _section(marks.say("title.vehicles"), heads, (0, 0, 8, 8), groups)
+        return section_of(marks.say("title.vehicles"), heads, (0, 0, 8, 8), groups)
 
     def _turns(self, held: Iterable[Stop]) -> Iterator[Document]:
         """A row for each stop of a vehicle; the date stands at the first of a day."""
         for day, stops in groupby(held, key=lambda stop: stop.date):
             date, marks = self.marks.names.short_date(day), lines(self.marks.day(day))
             for place, stop in enumerate(stops):
-                shown = _cell(date, bold=True, mark=marks) if place == 0 else _cell(date)
+                shown = cell_of(date, bold=True, mark=marks) if place == 0 else cell_of(date)
                 yield self._row(stop, [shown, *self._stop(stop)])
 
     def _stop(self, stop: Stop) -> list[Document]:
@@ -162,9 +162,9 @@ class Pages:
         names, host = self.marks.names, self.marks.names.host(stop.place)
         notes = lines((self.marks.market(stop), self.marks.change(stop)))
         return [
-            _cell(names.span(stop.begin, stop.end), bold=True),
-            _cell(names.place(stop.place), bold=True, mark=notes),
-            _cell(host.host_place if host else ""),
+            cell_of(names.span(stop.begin, stop.end), bold=True),
+            cell_of(names.place(stop.place), bold=True, mark=notes),
+            cell_of(host.host_place if host else ""),
         ]
 
     def _row(self, stop: Stop, cells: list[Document]) -> Document:
@@ -194,17 +194,20 @@ class Pages:
         return "" if centre is None else self.marks.names.named(centre)
 
 
-def _section(
+def section_of(
     title: str, heads: Iterable[str], columns: Iterable[int], groups: list[Document], *, sub: str = ""
 ) -> Document:
+    """A section: a heading, and a table with relative widths of its columns (0 is as narrow as it can be)."""
     return {"title": title, "sub": sub, "heads": list(heads), "columns": list(columns), "groups": groups}
 
 
-def _group(rows: list[Document], *, head: str = "", sub: str = "", mark: str = "") -> Document:
+def group_of(rows: list[Document], *, head: str = "", sub: str = "", mark: str = "") -> Document:
+    """Rows of a table below a heading of their own."""
     return {"head": head, "sub": sub, "mark": mark, "rows": rows}
 
 
-def _cell(words: str, *, bold: bool = False, small: bool = False, sub: str = "", mark: str = "") -> Document:
+def cell_of(words: str, *, bold: bool = False, small: bool = False, sub: str = "", mark: str = "") -> Document:
+    """A cell: its words, what belongs to them in grey, a mark."""
     return {"text": words, "bold": bold, "small": small, "sub": sub, "mark": mark}
 
 

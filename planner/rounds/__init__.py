@@ -11,7 +11,7 @@ from planner.rounds.frequency import Frequency
 from planner.rounds.make import standing_round
 from planner.rounds.nouns import Left, Round, RoundStop, Served
 from planner.rounds.periodic import solve_periodic
-from planner.rounds.start import starting_from
+from planner.rounds.start import as_start, starting_from
 
 __all__ = [
     "Dated",
@@ -23,6 +23,7 @@ __all__ = [
     "Served",
     "Substitute",
     "as_scenario",
+    "as_start",
     "dated",
     "solve_periodic",
     "standing_round",

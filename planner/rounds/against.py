@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from planner.plan import COST_UNITS, Result, Term
 from planner.problem import Problem
 from planner.rounds.nouns import Round
-from planner.rounds.start import starting_from
+from planner.rounds.start import as_start, starting_from
 from planner.score import score
 from planner.solve import Params, solve
 from planner.travel import Travel
@@ -33,7 +33,8 @@ def as_scenario(problem: Problem, travel: Travel, round_: Round, params: Params 
     """
     limits = params or Params()
     world = starting_from(problem, round_)
-    free, standing = solve(problem, travel, limits), solve(world, travel, limits)
+    free = solve(problem, travel, limits)
+    standing = solve(world, travel, limits, start=as_start(world, travel))
     before = {line.term: line.cost for line in score(problem, travel, free.plan).lines}
     after = {line.term: line.cost for line in score(world, travel, standing.plan).lines}
     terms = {term: (after[term] - before[term]) / COST_UNITS for term in after}

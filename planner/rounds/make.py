@@ -9,7 +9,7 @@ from planner.rounds.nouns import Left, Round, RoundStop, Served
 from planner.rounds.periodic import solve_periodic
 from planner.rounds.same_hour import same_hour
 from planner.rounds.template import WEEK, template
-from planner.solve import Params
+from planner.solve import Params, Progress
 from planner.solve.tasks import hub_options
 from planner.travel import Travel
 
@@ -26,7 +26,10 @@ def standing_round(
 ) -> Round:
     """The timetable of 1 to 4 weeks from the week of the horizon on; what it cannot hold is in `left`."""
     world = template(problem, weeks=weeks, frequency=frequency or Frequency())
-    made = solve_periodic(world, travel, params or Params())
+    limits = params or Params()
+    made = solve_periodic(world, travel, limits)
+    if limits.on_progress is not None:
+        limits.on_progress(Progress(engine="hours", seconds=made.seconds, iterations=made.iterations, cost=0))
     return round_of(world, travel, same_hour(world, travel, made.plan))
 
 

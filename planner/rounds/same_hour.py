@@ -2,38 +2,21 @@
 
 What makes routing consistent in Groër, Golden and Wasil, Manufacturing & Service Operations Management 11 (2009): the
 sequence of a weekday is that of all its weeks together, a week leaves out what it does not hold, and every stop waits
-for its latest begin. The timer gives the times, as for a stop that was announced. Where a weekday becomes too long, its
-smallest stop is left.
+for its latest begin. The timer gives the times, as for a stop that was announced. Where a weekday becomes too long,
+its smallest stop is taken out, and its visits are tried on other days, places and vehicles before they are left.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from planner.check import check
-from planner.plan import Plan, StopKind, TaskId, stop_id
-from planner.problem import AnnouncedStop, PlaceId, Problem, StaffId, VehicleId, centre_place
-from planner.solve.build import make_plan
-from planner.solve.instance import VehicleDay
-from planner.solve.search import TurnStop
+from planner.plan import Plan, StopKind, TaskId, Violation
+from planner.problem import PlaceId, Problem, StaffId, VehicleId
+from planner.rounds.hours import Held, Orders, Weeks, orders_of, timed, uneven
+from planner.rounds.put_back import put_back
 from planner.solve.tasks import Task, make_tasks
 from planner.travel import Travel
-
-Key = tuple[int, VehicleId, PlaceId]  # weekday first
-Held = dict[tuple[date, VehicleId], dict[PlaceId, tuple[TaskId, ...]]]
-Orders = dict[tuple[int, VehicleId], tuple[PlaceId, ...]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Weeks:
-    """What stays the same while hours are sought."""
-
-    world: Problem
-    travel: Travel
-    tasks: Mapping[TaskId, Task]
-    crews: Mapping[tuple[date, VehicleId], tuple[StaffId, ...]]
 
 
 def same_hour(world: Problem, travel: Travel, plan: Plan) -> Plan:
@@ -45,7 +28,7 @@ def same_hour(world: Problem, travel: Travel, plan: Plan) -> Plan:
     for member in plan.crew:
         crews[member.date, member.vehicle].append(member.staff)
     tasks = {task.id: task for task in make_tasks(world, travel)}
-    weeks = _Weeks(
+    weeks = Weeks(
         world=world, travel=travel, tasks=tasks, crews={turn: tuple(people) for turn, people in crews.items()}
     )
     held = held_in(plan)
@@ -82,102 +65,54 @@ def gathered(held: Held, tasks: Mapping[TaskId, Task]) -> Held:
     return {turn: {place: tuple(names) for place, names in stops.items()} for turn, stops in moved.items()}
 
 
-def _settled(weeks: _Weeks, held: Held) -> Plan:
-    """Hours for as many of the stops as have one."""
-    orders = _orders(weeks, held)
+def _settled(weeks: Weeks, held: Held) -> Plan:
+    """Hours for as many of the stops as have one: the checker finds nothing."""
     held = {turn: dict(stops) for turn, stops in held.items()}
+    orders = orders_of(weeks, held)
+    plan = _thinned(weeks, held, orders)
+    more, orders = put_back(weeks, held, orders)
+    if more == held:
+        return plan
+    again = _thinned(weeks, more, orders)
+    return min((plan, again), key=lambda made: len(made.unserved))
+
+
+def _thinned(weeks: Weeks, held: Held, orders: Orders) -> Plan:
+    """Takes stops out of `held` until what is left is lawful and at one hour.
+
+    Raises:
+        ValueError: the checker objects to a plan in which nothing is held.
+
+    """
     while True:
-        plan, world = _timed(weeks, held, orders)
-        bad = {(v.date.weekday(), v.vehicle) for v in check(world, weeks.travel, plan) if v.date and v.vehicle}
-        bad |= {key[:2] for key, begins in _begins(plan).items() if len(begins) > 1}
-        if not bad:
+        plan, world = timed(weeks, held, orders)
+        broken = check(world, weeks.travel, plan)
+        if not broken and not uneven(plan):
             return plan
-        for weekday, vehicle in bad:
+        if not any(held.values()):
+            raise ValueError(f"nothing is held, and yet: {broken[0].rule}")
+        for weekday, vehicle in guilty(held, broken, plan):
             _leave_smallest(weeks, held, weekday, vehicle)
 
 
-def _leave_smallest(weeks: _Weeks, held: Held, weekday: int, vehicle: VehicleId) -> None:
-    """Takes the stop with the least work out of all weeks of a weekday."""
+def guilty(held: Held, broken: Sequence[Violation], plan: Plan) -> set[tuple[int, VehicleId]]:
+    """The weekdays of vehicles that a stop must be taken from: those named, else all of the day, else all."""
+    found = {(v.date.weekday(), v.vehicle) for v in broken if v.date is not None and v.vehicle is not None}
+    found |= {key[:2] for key in uneven(plan)}
+    used = {(day.weekday(), vehicle) for (day, vehicle), stops in held.items() if stops}
+    if not found & used:
+        days = {v.date.weekday() for v in broken if v.date is not None}
+        found = {key for key in used if key[0] in days}
+    return found & used or used
+
+
+def _leave_smallest(weeks: Weeks, held: Held, weekday: int, vehicle: VehicleId) -> None:
+    """Takes the stop with the least work out of all weeks of a weekday; nothing where there is none."""
     turns = [stops for (day, who), stops in held.items() if day.weekday() == weekday and who == vehicle]
     work: Counter[PlaceId] = Counter()
     for stops in turns:
         for place, names in stops.items():
             work[place] += 1 + sum(weeks.tasks[name].seconds for name in names)
-    smallest = min(work, key=lambda place: (work[place], place))
+    smallest = min(work, key=lambda place: (work[place], place), default=None)
     for stops in turns:
-        stops.pop(smallest, None)
-
-
-def _orders(weeks: _Weeks, held: Held) -> Orders:
-    """One sequence for each weekday of a vehicle: that of its fullest week, the others put in where it costs least."""
-    found: dict[tuple[int, VehicleId], list[list[PlaceId]]] = defaultdict(list)
-    for (day, vehicle), stops in sorted(held.items()):
-        found[day.weekday(), vehicle].append(list(stops))
-    orders: Orders = {}
-    for (weekday, vehicle), sequences in found.items():
-        order = max(sequences, key=len)
-        for place in (place for sequence in sequences for place in sequence):
-            if place not in order:
-                order = _with(weeks, order, place, vehicle)
-        orders[weekday, vehicle] = tuple(order)
-    return orders
-
-
-def _with(weeks: _Weeks, order: list[PlaceId], place: PlaceId, vehicle: VehicleId) -> list[PlaceId]:
-    centre = centre_place(weeks.world.vehicle[vehicle].centre)
-    tries = [[*order[:k], place, *order[k:]] for k in range(len(order) + 1)]
-    return min(tries, key=lambda seq: sum(weeks.travel.drive(a, b) for a, b in pairwise([centre, *seq, centre])))
-
-
-def _timed(weeks: _Weeks, held: Held, orders: Orders) -> tuple[Plan, Problem]:
-    """The plan in which every stop waits for its latest begin, and the problem that says so.
-
-    A later begin only makes later ones later, so the begins rise until nothing changes.
-    """
-    kept = sorted(turn for turn, stops in held.items() if stops)
-    days = [
-        VehicleDay(vehicle=weeks.world.vehicle[vehicle], day=day, crew=weeks.crews.get((day, vehicle), ()))
-        for day, vehicle in kept
-    ]
-    turns = tuple(
-        tuple(
-            TurnStop(place=place, tasks=held[day, vehicle][place])
-            for place in orders[day.weekday(), vehicle]
-            if place in held[day, vehicle]
-        )
-        for day, vehicle in kept
-    )
-    begins: dict[Key, int] = {}
-    while True:
-        world = weeks.world.replace(announced=_waiting(weeks.world, held, begins))
-        plan = make_plan(world, weeks.travel, vehicle_days=days, turns=turns, tasks=tuple(weeks.tasks.values()))
-        later = {key: max(begins.get(key, 0), *found, 0) for key, found in _begins(plan).items()}
-        if later == begins:
-            return plan, world
-        begins = later
-
-
-def _begins(plan: Plan) -> dict[Key, set[int]]:
-    found: dict[Key, set[int]] = defaultdict(set)
-    for stop in plan.stops:
-        if stop.kind is StopKind.HUB and stop.place is not None:
-            found[stop.date.weekday(), stop.vehicle, stop.place].add(stop.begin)
-    return dict(found)
-
-
-def _waiting(world: Problem, held: Held, begins: Mapping[Key, int]) -> tuple[AnnouncedStop, ...]:
-    return tuple(
-        AnnouncedStop(
-            id=stop_id(day, vehicle, StopKind.HUB, place),
-            place=place,
-            date=day,
-            vehicle=vehicle,
-            begin=begins[day.weekday(), vehicle, place],
-            end=begins[day.weekday(), vehicle, place],
-            announced=False,
-        )
-        for day in (world.horizon.first + timedelta(days=k) for k in range(world.horizon.days))
-        for vehicle in world.vehicle
-        for place in held.get((day, vehicle), {})
-        if (day.weekday(), vehicle, place) in begins
-    )
+        stops.pop(smallest, None)  # type: ignore[arg-type]

@@ -70,7 +70,9 @@ def solve(
 
 
 class _Run:
-    def __init__(self, problem: Problem, travel: Travel, params: Params, keep: Plan | None, start: Plan | None) -> None:
+    def __init__(
+        self, problem: Problem, travel: Travel, params: Params, keep: Plan | None, start: Plan | None = None
+    ) -> None:
         self.problem = problem
         self.travel = travel
         self.params = params
