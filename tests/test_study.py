@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +13,18 @@ import map_fixture as fixture
 import openpyxl
 import pytest
 from out_kit import texts
-from study_kit import outcome, study
+from study_kit import NEAR, outcome, study
 from test_map import data_of
 from test_out_injection import FORMULA, HTML, TYPST, Elements
 
+from planner.demand import last_visits
 from planner.measures import Measure
 from planner.out.study import write_study
 from planner.out.study_facts import Facts, Verdict, gaining, losing, shifts, verdict
 from planner.out.study_map import weeks
 from planner.out.study_words import Words
 from planner.plan import COST_UNITS
+from planner.problem import LedgerRow, Status
 from planner.scenario import BASE, Step, StepKind, Study
 from planner.settings import Language
 
@@ -184,8 +187,27 @@ def test_the_map_tells_nothing_that_is_not_public(written: tuple[Study, Path]) -
     for secret in ("13800000000", "1390000000", "申请人", "req-", "王支书", "赵办事员", "p1"):
         assert secret not in str(data_of(source)), secret
     (v6,) = [v for v in data_of(source)["villages"] if v["id"] == "v6"]  # type: ignore[attr-defined]
-    assert v6["weeks"] == [6, 6, 6, 6] and v6["ways"] == [-1] * 4  # 45 days are six whole weeks
-    assert {weeks(replace(made.base.measures.villages[0], days=d)) for d in (56, 63, 400)} == {8}
+    assert v6["weeks"] == [4] * 4 and v6["ways"] == [-1] * 4  # no stop on record: assumed 28 days and the week
+    long_ago = LedgerRow(village=v6["id"], date=made.base.plan.first - timedelta(days=400))
+    assert weeks(made.problem.replace(ledger=(long_ago,)), made.base)[v6["id"]] == 8
+
+
+def test_a_home_visit_leaves_no_trace_on_the_map() -> None:
+    """Where no stop keeps time for a village, its weeks count from a stop that was held, whatever was done at doors."""
+    made = study()
+    world, first = made.problem, made.base.plan.first
+    at_home = next(r for r in world.requests if r.mobility_limited and r.village not in NEAR)
+    held = LedgerRow(village=at_home.village, date=first - timedelta(days=22))
+    door = LedgerRow(request=at_home.id, status=Status.DONE, date=first - timedelta(days=3))
+    assert last_visits(world.replace(ledger=(held, door)))[at_home.village] == door.date  # measures do count it
+
+    def shown(*ledger: LedgerRow) -> list[int]:
+        known = weeks(world.replace(ledger=ledger), made.base)
+        return [known[village.id] for village in world.villages]
+
+    assert shown(held, door) == shown(held)
+    assert weeks(world.replace(ledger=(held, door)), made.base)[at_home.village] == (22 + made.base.plan.days - 1) // 7
+    assert shown(door) == shown()
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -200,7 +222,7 @@ def test_the_map_compares_any_two(chrome: Any, tmp_path: Path, language: Languag
         assert (facts["to"], facts["gain"], facts["lose"]) == ("2", "0", "1")
         seen.page.click("#pm-by-weeks")
         assert (seen.facts()["what"], seen.facts()["lose"]) == ("weeks", "1")
-        assert "+5" in seen.page.locator(".pm-line strong").first.inner_text()
+        assert "+4" in seen.page.locator(".pm-line strong").first.inner_text()
         seen.page.select_option("#pm-from", "2")
         assert (seen.facts()["gain"], seen.facts()["lose"]) == ("0", "0")
         name = fixture.small(language)[0].villages[0]

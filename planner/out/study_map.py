@@ -1,12 +1,14 @@
 """The map of differences: two scenarios are chosen, each village is coloured by what it gains or loses. Public.
 
 What it knows of a village is what residents may be told, in each scenario: whether a stop is in reach, the minutes to
-it, and whole weeks without a visit, eight at most. Days are not in it: the last visit comes from the ledger, where home
-visits stand too. Nobody's case, door or contact is.
+it, and whole weeks without a stop, eight at most. The weeks know only stops, of the plan and of the ledger: no home
+visit changes them, so they may be more than the report says. Nobody's case, door or contact is in it.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
+from planner.demand import last_visits
 from planner.measures import Measure, VillageMeasure
 from planner.out import map_places
 from planner.out.map import road_lines_of
@@ -15,7 +17,7 @@ from planner.out.map_public import outside
 from planner.out.map_tiles import Roads, tiles, under
 from planner.out.map_view import Payload, View, at, minutes
 from planner.out.study_words import Words
-from planner.problem import VillageId
+from planner.problem import Problem, VillageId
 from planner.scenario import Outcome, Study
 from planner.texts import catalogue
 
@@ -73,6 +75,7 @@ def _first(study: Study) -> int:
 
 
 def _villages(study: Study, view: View) -> list[Payload]:
+    waited = [weeks(study.problem, one) for one in study.outcomes]
     return [
         {
             "id": village.id,
@@ -82,7 +85,7 @@ def _villages(study: Study, view: View) -> list[Payload]:
             "rank": village.population,
             "people": map_places.population(view, village),
             "ways": [way(row) for row in _rows(study.outcomes, village.id)],
-            "weeks": [weeks(row) for row in _rows(study.outcomes, village.id)],
+            "weeks": [known[village.id] for known in waited],
         }
         for village in view.problem.villages
         if village.point
@@ -98,6 +101,20 @@ def way(row: VillageMeasure) -> int:
     return minutes(row.way_seconds) if row.in_reach and row.way_seconds is not None else NOWHERE
 
 
-def weeks(row: VillageMeasure) -> int:
-    """Whole weeks since the last visit; eight stands for more, too."""
-    return min(MOST_WEEKS, row.days // WEEK)
+def weeks(problem: Problem, outcome: Outcome) -> Mapping[VillageId, int]:
+    """Whole weeks since the last stop that kept time for each village; eight stands for more, too.
+
+    Rows of requests in the ledger are passed over: home visits stand among them. Where no stop is known, the days that
+    the settings assume count.
+    """
+    public = problem.replace(ledger=tuple(row for row in problem.ledger if row.request is None))
+    held, plan = last_visits(public), outcome.plan
+
+    def days(row: VillageMeasure) -> int:
+        if row.reserved:
+            return row.days  # from a stop of the plan
+        before = held.get(row.village)
+        idle = problem.settings.unvisited_days if before is None else (plan.first - before).days
+        return idle + max(0, plan.days - 1)
+
+    return {row.village: min(MOST_WEEKS, days(row) // WEEK) for row in outcome.measures.villages}
