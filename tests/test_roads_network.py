@@ -18,6 +18,7 @@ from planner.roads.mesh import build_mesh, car_mode
 from planner.roads.network import load_graph
 from planner.roads.osmnx_graph import to_networkx
 from planner.roads.snap import snap
+from planner.settings import Coordinates
 from planner.texts import catalogue, text
 from planner.travel import NO_ROAD
 
