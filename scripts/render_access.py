@@ -109,7 +109,7 @@ def main():
         wrap=True,
         color="#555044",
     )
-    figure.tight_layout()
+    figure.tight_layout(rect=(0, 0.035, 1, 1))
     figure.savefig(options.out)
     print(f"{found.crow_pairs} pairs by the crow, {found.path_pairs} by path, {len(only)} by the crow only")
     print(

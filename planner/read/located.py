@@ -85,7 +85,9 @@ def _points(file: Path, problem: Problem, findings: Findings) -> Points:
     times = Counter(p.row.values.get("id") for p in placed)
     middle, limit = _around(problem)
     for place in placed:
-        village = problem.village.get(place.row.values.get("id", ""))
+        if "id" not in place.row.values:
+            continue  # it could not be read, which is said already
+        village = problem.village.get(place.row.values["id"])
         if village is None:
             read.wrong(findings, place.row, "id", "located-unknown")
         elif times[village.id] > 1:
