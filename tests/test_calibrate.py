@@ -106,6 +106,9 @@ def test_paces_are_written_where_the_settings_stand(tmp_path):
     assert "pace_small = 1.1" in text
     assert "支线" not in text
     assert (tmp_path / "district.toml.bak").read_text(encoding="utf-8") == before
+    write_paces(tmp_path, (1.0, 1.0, 1.0))
+    assert (tmp_path / "district.toml.bak").read_text(encoding="utf-8") == before
+    assert (tmp_path / "district.toml-2.bak").read_text(encoding="utf-8") == text
     assert write_paces(tmp_path / "nothing" / "x.xlsx", (1.0, 1.0, 1.0)) is None
 
 

@@ -39,14 +39,20 @@ def replace_all(contents: Mapping[Path, bytes], *, backup: Path, stamp: date) ->
     done: list[Path] = []
     for path, data in contents.items():
         try:
-            _replace(path, data)
+            replace_file(path, data)
         except PlannerError:
             _restore({kept: before[kept] for kept in done})
             raise
         done.append(path)
 
 
-def _replace(path: Path, data: bytes) -> None:
+def replace_file(path: Path, data: bytes) -> None:
+    """Replace one file, wholly or not at all.
+
+    Raises:
+        PlannerError: it cannot be written and is as before.
+
+    """
     temporary = _temporary(path, data)
     try:
         temporary.replace(path)
@@ -67,7 +73,7 @@ def _restore(before: Mapping[Path, bytes | None]) -> None:
         if data is None:
             path.unlink(missing_ok=True)
         else:
-            _replace(path, data)
+            replace_file(path, data)
 
 
 def _temporary(path: Path, data: bytes) -> Path:

@@ -1,10 +1,9 @@
 """Fitted speeds written into a district's settings: the file district.toml, a copy of which is kept."""
 
 import re
-import shutil
 from pathlib import Path
 
-from planner.errors import PlannerError
+from planner.read.files import replace_file, write_new
 
 NAMES = ("pace_main", "pace_small", "pace_track")
 ZH = ("干线车速系数", "支线车速系数", "便道车速系数")
@@ -14,7 +13,7 @@ FILE = "district.toml"
 def write_paces(district: Path, paces: tuple[float, float, float]) -> Path | None:
     """The file they were written to; None where the settings stand in a workbook or a table, to be typed in.
 
-    The file before is kept as `district.toml.bak`. Written under another name and renamed.
+    The file before is kept as `district.toml.bak`, or under the next name where there is one already.
 
     Raises:
         PlannerError: `file-not-writable`.
@@ -23,14 +22,10 @@ def write_paces(district: Path, paces: tuple[float, float, float]) -> Path | Non
     file = district / FILE if district.is_dir() else district.parent / FILE
     if not file.is_file():
         return None
-    try:
-        text = file.read_text(encoding="utf-8")
-        shutil.copy2(file, file.with_suffix(".toml.bak"))
-        making = file.with_suffix(".toml.new")
-        making.write_text(_with(text, paces), encoding="utf-8")
-        making.replace(file)
-    except OSError as error:
-        raise PlannerError("file-not-writable", path=str(file)) from error
+    before = file.read_bytes()
+    fresh = _with(before.decode("utf-8"), paces).encode("utf-8")
+    write_new(file.with_suffix(".toml.bak"), before)
+    replace_file(file, fresh)
     return file
 
 
