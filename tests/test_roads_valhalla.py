@@ -27,7 +27,7 @@ def problem(tmp_path_factory: pytest.TempPathFactory) -> Problem:
     shared = os.environ.get("MSP_SHARED")
     if not shared or not (Path(shared) / "osm" / "liechtenstein.osm.pbf").is_file():
         pytest.skip("MSP_SHARED does not name a folder with real OpenStreetMap extracts")
-    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+    os.environ["PLANNER_CACHE"] = str(tmp_path_factory.mktemp("cache"))
     return world(Path(shared) / "osm" / "liechtenstein.osm.pbf", PLACES, travel=TravelSource.VALHALLA)
 
 
@@ -87,5 +87,5 @@ def test_a_file_that_is_no_extract_is_an_error_and_leaves_no_tiles(problem: Prob
     wrong.write_text("no extract")
     with pytest.raises(PlannerError, match="valhalla-failed"):
         tiles(wrong, valhalla)
-    home = Path(os.environ["XDG_CACHE_HOME"]) / "mobile-service-planner" / "valhalla"
+    home = Path(os.environ["PLANNER_CACHE"]) / "valhalla"
     assert len(list(home.iterdir())) == 1 and not list(home.glob("making-*"))

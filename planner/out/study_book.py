@@ -7,7 +7,7 @@ from pathlib import Path
 from planner.measures import Measure, Unit
 from planner.out.book import Book, Cell, Column, Row, Sheet
 from planner.out.names import Names
-from planner.out.study_facts import Facts, gaining, losing
+from planner.out.study_facts import gaining, losing
 from planner.out.study_words import Words
 from planner.plan import COST_UNITS
 from planner.scenario import Outcome, Study
@@ -63,7 +63,7 @@ class Pages:
 
     def differences(self) -> Sheet:
         """Every scenario but the base: sentence, proof, and the change of every measure."""
-        say, facts = self.words.say, Facts(study=self.study)
+        say, facts = self.words.say, self.words.facts
         heads = (
             Column(head=say("head.scenario"), bold=True),
             Column(head=say("book.change"), widest=WIDE),
@@ -100,7 +100,7 @@ class Pages:
 
     def _shifts(self) -> Iterator[Row]:
         say, names = self.words.say, Names(problem=self.study.problem)
-        for one in Facts(study=self.study).others:
+        for one in self.words.facts.others:
             for key, rows in (("gains", gaining(self.study.base, one)), ("loses", losing(self.study.base, one))):
                 for row in rows:
                     reach = say("reach.won" if row.reach > 0 else "reach.lost" if row.reach < 0 else "reach.kept")

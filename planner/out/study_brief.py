@@ -40,10 +40,10 @@ class Brief:
         """Names, figures, sentences."""
         return Words(study=self.study)
 
-    @cached_property
+    @property
     def facts(self) -> Facts:
         """The figures."""
-        return Facts(study=self.study)
+        return self.words.facts
 
     def document(self) -> dict[str, object]:
         """The page as data."""

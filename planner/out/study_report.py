@@ -56,10 +56,10 @@ class Page:
         """Names, figures, sentences."""
         return Words(study=self.study)
 
-    @cached_property
+    @property
     def facts(self) -> Facts:
         """The figures."""
-        return Facts(study=self.study)
+        return self.words.facts
 
     @cached_property
     def names(self) -> Names:

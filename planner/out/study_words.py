@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from planner.measures import Better, Measure, Unit
 from planner.out.study_facts import DAYS, Facts, Verdict, verdict
@@ -35,7 +36,7 @@ class Words:
 
     study: Study
 
-    @property
+    @cached_property
     def facts(self) -> Facts:
         """The figures."""
         return Facts(study=self.study)

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from planner.caches import cache_home
 from planner.errors import PlannerError
 from planner.problem import Problem
 from planner.roads.engine_ways import Drawn, Spot, engine_ways, joined_roads
@@ -126,7 +127,7 @@ def tiles(extract: Path, valhalla: Any) -> Path:
     """
     with extract.open("rb") as stream:
         name = f"{file_digest(stream, 'sha256').hexdigest()[:24]}-{valhalla.__version__.split('-')[0]}"
-    home = _cache() / "valhalla"
+    home = cache_home() / "valhalla"
     done = home / name
     if done.is_dir():
         return done
@@ -167,12 +168,6 @@ def _config(valhalla: Any, folder: Path) -> dict[str, Any]:
     limits["max_matrix_location_pairs"] = BLOCK * BLOCK
     limits["max_locations"] = max(BLOCK, int(limits["max_locations"]))
     return config
-
-
-def _cache() -> Path:
-    """Where programs of this user keep what can be made again."""
-    home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or Path.home() / ".cache"
-    return Path(home) / "mobile-service-planner"
 
 
 def _blocks(numbers: Sequence[int]) -> list[list[int]]:
