@@ -44,28 +44,24 @@ class Order(NamedTuple):
 @compiled
 def prune(pool: Pool, order: Order, junction: int) -> None:
     """Unlink the arcs to and from junctions taken out."""
+    unlink(pool.out_first, pool.out_next, pool.head, order.rank, junction)
+    unlink(pool.in_first, pool.in_next, pool.tail, order.rank, junction)
+
+
+@compiled
+def unlink(first: Shorts, following: Shorts, end: Shorts, rank: Shorts, junction: int) -> None:
+    """Take the arcs whose other end has a rank out of one list of a junction."""
     last = -1
-    k = pool.out_first[junction]
+    k = first[junction]
     while k >= 0:
-        following = pool.out_next[k]
-        if order.rank[pool.head[k]] < 0:
+        after = following[k]
+        if rank[end[k]] < 0:
             last = k
         elif last < 0:
-            pool.out_first[junction] = following
+            first[junction] = after
         else:
-            pool.out_next[last] = following
-        k = following
-    last = -1
-    k = pool.in_first[junction]
-    while k >= 0:
-        following = pool.in_next[k]
-        if order.rank[pool.tail[k]] < 0:
-            last = k
-        elif last < 0:
-            pool.in_first[junction] = following
-        else:
-            pool.in_next[last] = following
-        k = following
+            following[last] = after
+        k = after
 
 
 @compiled

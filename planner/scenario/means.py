@@ -1,6 +1,7 @@
 """Changes of the means: vehicles, staff, centres, hours. Pure functions from a Problem to a Problem."""
 
 from dataclasses import replace
+from typing import Any
 
 from planner.errors import PlannerError
 from planner.problem import Centre, CentreId, Problem, Skill, Staff, StaffId, Vehicle, VehicleId, VillageId
@@ -40,18 +41,12 @@ def vehicle_centre(problem: Problem, step: Step) -> Problem:
 
 def vehicle_hours(problem: Problem, step: Step) -> Problem:
     """Vehicles run at other hours."""
-    chosen = {v.id for v in _vehicles(problem, step)}
-    return problem.replace(
-        vehicles=tuple(replace(v, hours=hours_of(step)) if v.id in chosen else v for v in problem.vehicles)
-    )
+    return _vehicles_with(problem, step, hours=hours_of(step))
 
 
 def vehicle_days(problem: Problem, step: Step) -> Problem:
     """Vehicles run on other weekdays."""
-    chosen = {v.id for v in _vehicles(problem, step)}
-    return problem.replace(
-        vehicles=tuple(replace(v, days=weekdays_of(step)) if v.id in chosen else v for v in problem.vehicles)
-    )
+    return _vehicles_with(problem, step, days=weekdays_of(step))
 
 
 def staff_more(problem: Problem, step: Step) -> Problem:
@@ -92,18 +87,12 @@ def staff_skill(problem: Problem, step: Step) -> Problem:
 
 def staff_hours(problem: Problem, step: Step) -> Problem:
     """People work at other hours."""
-    chosen = {p.id for p in _people(problem, step)}
-    return problem.replace(
-        staff=tuple(replace(p, hours=hours_of(step)) if p.id in chosen else p for p in problem.staff)
-    )
+    return _staff_with(problem, step, hours=hours_of(step))
 
 
 def staff_days(problem: Problem, step: Step) -> Problem:
     """People work on other weekdays."""
-    chosen = {p.id for p in _people(problem, step)}
-    return problem.replace(
-        staff=tuple(replace(p, days=weekdays_of(step)) if p.id in chosen else p for p in problem.staff)
-    )
+    return _staff_with(problem, step, days=weekdays_of(step))
 
 
 def longer_day(problem: Problem, step: Step) -> Problem:
@@ -177,3 +166,15 @@ def _centre(problem: Problem, name: str) -> Centre:
     if found is None:
         raise PlannerError("scenario-target", kind="centre", target=name)
     return found
+
+
+def _vehicles_with(problem: Problem, step: Step, **values: Any) -> Problem:
+    """The vehicles that a step means, with other values."""
+    chosen = {v.id for v in _vehicles(problem, step)}
+    return problem.replace(vehicles=tuple(replace(v, **values) if v.id in chosen else v for v in problem.vehicles))
+
+
+def _staff_with(problem: Problem, step: Step, **values: Any) -> Problem:
+    """The people that a step means, with other values."""
+    chosen = {p.id for p in _people(problem, step)}
+    return problem.replace(staff=tuple(replace(p, **values) if p.id in chosen else p for p in problem.staff))
