@@ -23,7 +23,7 @@ from small_png import shrink
 from planner import Params, check, explain, read_district, solve, travel_times, write_plan
 from planner.out import Doc, Written
 from planner.out.notice import Notices
-from planner.out.reach import Outlook
+from planner.outlook import Outlook
 from planner.publish import publish
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from planner.out import load_plan
-from planner.out.reach import Outlook
+from planner.outlook import Outlook
 from planner.plan import PlanStatus, StopKind
 from planner.read import read_district
 from planner.roads import travel_times

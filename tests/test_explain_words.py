@@ -34,7 +34,7 @@ from planner.explain.find import Found
 from planner.explain.remedies import EASE, OFFERS
 from planner.explain.words import Words
 from planner.explain.work import unserved_work
-from planner.out.reach import Outlook
+from planner.outlook import Outlook
 from planner.plan import Reason, Rule, TaskId, Violation
 from planner.problem import (
     CentreId,

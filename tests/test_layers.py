@@ -14,7 +14,7 @@ FLOORS = (  # from the ground up; a part imports itself and what lies below its 
     {"problem", "errors"},
     {"plan", "travel", "what_if"},
     {"days", "fingerprint", "centres", "announced", "coordinates", "publish"},
-    {"demand"},
+    {"demand", "outlook"},
     {"timer", "check"},
     {"score"},
     {"measures"},

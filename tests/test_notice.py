@@ -17,7 +17,7 @@ from planner.out.fonts import FONTS, check_glyphs, fonts_for
 from planner.out.notice import Notices
 from planner.out.notice_files import write_notices
 from planner.out.notice_fix import Fix, corrections
-from planner.out.reach import Outlook
+from planner.outlook import Outlook
 from planner.plan import Mode, PlanStatus, StopKind, stop_id
 from planner.problem import Market, MarketRule, PlanId, VillageId
 from planner.settings import Language

@@ -20,7 +20,7 @@ from planner.out.errors import OutputError
 from planner.out.fonts import check_glyphs
 from planner.out.names import Names
 from planner.out.notice import handled, render
-from planner.out.reach import Outlook
+from planner.outlook import Outlook
 from planner.plan import Mode, Rule, StopKind, stop_id
 from planner.problem import Skill, VillageId, village_place
 from planner.settings import Language

@@ -18,8 +18,8 @@ from planner.out.marks import Marks
 from planner.out.mask import family_name, middle_hidden
 from planner.out.matrix import weeks
 from planner.out.names import Names
-from planner.out.reach import Outlook
 from planner.out.turn import named_roads, turns
+from planner.outlook import Outlook
 from planner.plan import PlanStatus, StopKind, stop_id
 from planner.problem import CalendarDay, Horizon, Market, MarketRule, Point
 from planner.settings import Coordinates, HomeMask, Language

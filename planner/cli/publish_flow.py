@@ -13,8 +13,8 @@ from planner.fingerprint import fingerprint
 from planner.out import Written, write_plan
 from planner.out.lineage import Kept, announced_parent, beside, file_of, kept_at, supersede
 from planner.out.origin import Origin, save_origin
-from planner.out.reach import Outlook
 from planner.out.result_file import load_result, result_again
+from planner.outlook import Outlook
 from planner.plan import Plan, PlanStatus
 from planner.problem import Problem, door_place, village_place
 from planner.publish import PublishError, overlaps, publish

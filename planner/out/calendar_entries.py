@@ -11,8 +11,8 @@ from planner.announced import was_told
 from planner.out.ical import Entry, uid
 from planner.out.names import Names
 from planner.out.notice import handled
-from planner.out.reach import Outlook, Reach
 from planner.out.timetable import stop_place, unreserved_line
+from planner.outlook import Outlook, Reach
 from planner.plan import Stop, StopKind
 from planner.problem import PlaceId, Point, Service, StaffId, StopId, VehicleId, VillageId
 from planner.texts import text

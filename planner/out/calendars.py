@@ -14,7 +14,7 @@ from pathlib import Path
 from planner.out.calendar_entries import Entries
 from planner.out.filename import file_names
 from planner.out.ical import Entry, Issue, calendar
-from planner.out.reach import Outlook
+from planner.outlook import Outlook
 from planner.plan import PlanStatus
 from planner.problem import StaffId, VehicleId, VillageId
 

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from planner.demand import last_visits
-from planner.out.reach import Outlook, Reach
+from planner.outlook import Outlook, Reach
 from planner.problem import Village, VillageId
 
 

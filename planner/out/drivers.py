@@ -7,8 +7,8 @@ from planner.out.book import Book, Cell, Column, Row, Sheet
 from planner.out.drivers_pdf import counted, forms, summary, via, walkins
 from planner.out.marks import Marks, lines
 from planner.out.names import Names
-from planner.out.reach import Outlook
 from planner.out.turn import CaseLine, StopLine, Turn, turns
+from planner.outlook import Outlook
 from planner.plan import StopKind
 
 BOX = "□"

@@ -7,9 +7,9 @@ from pathlib import Path
 from planner.out.link import code_svg
 from planner.out.marks import Marks
 from planner.out.names import Names
-from planner.out.reach import Outlook
 from planner.out.turn import CaseLine, StopLine, Turn, turns
 from planner.out.typeset import Press
+from planner.outlook import Outlook
 from planner.plan import StopKind
 
 TEMPLATE = "drivers.typ"

@@ -17,11 +17,11 @@ from planner.out.internal import write_internal
 from planner.out.names import Names
 from planner.out.notice_files import write_notices
 from planner.out.outcomes import write_outcomes
-from planner.out.reach import Outlook
 from planner.out.save import save_plan, save_result
 from planner.out.tables import Tables
 from planner.out.timetable import write_timetable
 from planner.out.timetable_pdf import write_timetable_pdfs
+from planner.outlook import Outlook
 from planner.plan import Plan, Reason, Result, Score
 from planner.problem import Problem
 from planner.score import score

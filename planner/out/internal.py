@@ -8,8 +8,8 @@ from planner.out.book import Book, Cell, Column, Row, Sheet, grouped
 from planner.out.cells import clock
 from planner.out.marks import Marks, lines
 from planner.out.names import Names
-from planner.out.reach import Outlook
 from planner.out.timetable import marked_date, stop_place
+from planner.outlook import Outlook
 from planner.plan import Assignment, Mode, Reason, Stop, StopKind, Unserved
 from planner.problem import Request
 

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from planner.out.map_geo import Plane
-from planner.out.reach import Outlook
+from planner.outlook import Outlook
 from planner.plan import Assignment, Mode, Plan, Reason, TaskId, Unserved
 from planner.problem import CentreId, Point, Problem, RequestId, VehicleId, VillageId
 from planner.settings import Language

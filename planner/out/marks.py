@@ -12,7 +12,7 @@ from functools import cached_property
 from planner.announced import StopChange, StopFate
 from planner.days import holiday_name, makeup, market_day, provisional, working
 from planner.out.names import Names
-from planner.out.reach import Outlook
+from planner.outlook import Outlook
 from planner.plan import Stop, StopKind
 from planner.problem import Market, MarketRule, StopId, VillageId
 from planner.texts import text

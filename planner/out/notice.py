@@ -13,8 +13,8 @@ from planner.out.names import Names
 from planner.out.notice_fix import Correction, corrections
 from planner.out.notice_page import Page, Pages
 from planner.out.notice_words import Words, handled
-from planner.out.reach import Outlook
 from planner.out.typeset import Press
+from planner.outlook import Outlook
 from planner.plan import PlanStatus
 
 __all__ = ["Notices", "handled", "render"]

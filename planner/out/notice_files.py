@@ -15,8 +15,8 @@ from planner.out.notice import Notices
 from planner.out.notice_page import Page
 from planner.out.notice_text import Message, Messages
 from planner.out.notice_words import Words
-from planner.out.reach import Outlook
 from planner.out.safe_name import distinct
+from planner.outlook import Outlook
 
 BATCH = 24  # pictures a job
 Job = Callable[[], tuple[Path, ...]]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from planner.announced import StopChange, StopFate
-from planner.out.reach import Outlook, Reach
+from planner.outlook import Outlook, Reach
 from planner.plan import Stop, StopKind
 from planner.problem import StopId, VillageId
 

@@ -8,9 +8,9 @@ from functools import cached_property
 from planner.out.notice_fit import catalogues
 from planner.out.notice_fix import Correction, Fix
 from planner.out.notice_words import Words, handled, is_free
-from planner.out.reach import Outlook, Reach
 from planner.out.sketch import Sketcher
 from planner.out.timetable import centre_line, other_line, stop_place
+from planner.outlook import Outlook, Reach
 from planner.plan import Stop
 from planner.problem import Service, Village, VillageId
 

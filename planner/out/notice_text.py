@@ -10,10 +10,10 @@ from planner.days import lunar_text
 from planner.out.cells import clock as clock_of
 from planner.out.notice_fix import Correction
 from planner.out.notice_words import LUNAR_COUNTRIES, Words, handled, is_free
-from planner.out.reach import Outlook, Reach
 from planner.out.sms import Length, length_of
 from planner.out.spoken import clock, number, span
 from planner.out.timetable import stop_place
+from planner.outlook import Outlook, Reach
 from planner.plan import Stop
 from planner.problem import Village, VillageId
 from planner.settings import Language

@@ -21,8 +21,8 @@ from planner.out.internal import service_name
 from planner.out.marks import Marks
 from planner.out.mask import shown_name
 from planner.out.names import Names
-from planner.out.reach import Outlook
 from planner.out.timetable import stop_place
+from planner.outlook import Outlook
 from planner.plan import Assignment, Mode
 from planner.problem import LedgerRow, Status
 from planner.read.columns import LEDGER

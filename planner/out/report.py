@@ -16,10 +16,10 @@ from planner.fingerprint import fingerprint
 from planner.out.fonts import ASSETS
 from planner.out.internal import service_name
 from planner.out.names import Names
-from planner.out.reach import Outlook
 from planner.out.report_bars import Chart, Doing
 from planner.out.report_facts import Facts, Group, Load, Waiting
 from planner.out.report_world import changes, edits, engines, season_name, settings_used, source_name
+from planner.outlook import Outlook
 from planner.plan import COST_UNITS, Mode, Reason, Result, Rule, Score, Unserved
 from planner.problem import Problem
 from planner.texts import text

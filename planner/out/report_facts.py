@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 
 from planner.demand import last_visits
-from planner.out.reach import Outlook
+from planner.outlook import Outlook
 from planner.plan import Assignment, Mode, Reason, Rule, Stop, StopKind, Unserved
 from planner.problem import Village, VillageId
 

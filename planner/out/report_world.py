@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from planner.check import rule_name
 from planner.out.names import Names
-from planner.out.reach import Outlook
+from planner.outlook import Outlook
 from planner.plan import Plan, Result, Stop, StopKind
 from planner.problem import Problem, StaffId, VehicleId, VillageId
 from planner.settings import Season, TravelSource

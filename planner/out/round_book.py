@@ -4,9 +4,9 @@ from pathlib import Path
 
 from planner.out.book import Book, Cell, Column, Row, Sheet
 from planner.out.marks import lines
-from planner.out.reach import Outlook
 from planner.out.round_words import RoundWords
 from planner.out.timetable import by_township
+from planner.outlook import Outlook
 from planner.problem import VehicleId
 from planner.rounds import RoundStop
 

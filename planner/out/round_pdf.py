@@ -5,11 +5,11 @@ from datetime import timedelta
 from itertools import groupby
 from pathlib import Path
 
-from planner.out.reach import Outlook
 from planner.out.round_words import WEEK, RoundWords
 from planner.out.timetable import by_township
 from planner.out.timetable_pdf import TEMPLATE, Document, cell_of, group_of, section_of
 from planner.out.typeset import Press
+from planner.outlook import Outlook
 from planner.problem import Village
 from planner.rounds import RoundStop
 

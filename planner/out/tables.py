@@ -15,7 +15,7 @@ from planner.centres import nearest_centres
 from planner.demand import last_visits
 from planner.measures import measure
 from planner.out.cells import clock, day, free, minutes, plain, unfree, yes
-from planner.out.reach import Outlook
+from planner.outlook import Outlook
 from planner.plan import COST_UNITS, Assignment, Plan, Reason, Score, Stop
 from planner.problem import CentreId, Problem, VillageId, centre_place, village_place
 from planner.travel import Travel

@@ -8,7 +8,7 @@ from planner.out.book import Book, Cell, Column, Row, Sheet
 from planner.out.marks import Marks, lines
 from planner.out.matrix import Week, entry_line, weeks
 from planner.out.names import Names
-from planner.out.reach import Outlook, Reach
+from planner.outlook import Outlook, Reach
 from planner.plan import Stop
 from planner.problem import Centre, Village
 

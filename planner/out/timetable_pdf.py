@@ -9,9 +9,9 @@ from planner.announced import StopFate
 from planner.out.marks import Marks, lines
 from planner.out.matrix import Entry, Week, weeks
 from planner.out.names import Names
-from planner.out.reach import Outlook
 from planner.out.timetable import by_township, by_vehicle, village_line
 from planner.out.typeset import Press
+from planner.outlook import Outlook
 from planner.plan import Stop
 from planner.problem import VehicleId, Village
 
