@@ -10,9 +10,9 @@ from planner.cli.voice import Voice, machine_language
 from planner.texts import text
 
 
-def help_of(key: str) -> str:
-    """A help text, in the language of the machine."""
-    return text(machine_language(), "cli", f"help.{key}")
+def help_of(key: str, area: str = "cli") -> str:
+    """A help text of an area of the catalogue, in the language of the machine."""
+    return text(machine_language(), area, f"help.{key}")
 
 
 app = typer.Typer(

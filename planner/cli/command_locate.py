@@ -9,21 +9,17 @@ import typer
 from planner.cli.app import AsJson, help_of
 from planner.cli.guard import guarded
 from planner.cli.marked import marking
-from planner.cli.voice import Voice, machine_language, shown_path
+from planner.cli.voice import Voice, shown_path
 from planner.problem import Problem
 from planner.texts import text
-
-
-def _help(key: str) -> str:
-    return text(machine_language(), "locate", f"help.{key}")
 
 
 @guarded
 def locate(
     ctx: typer.Context,
     path: Annotated[Path, typer.Argument(help=help_of("district"))],
-    file: Annotated[Path | None, typer.Option("--read", help=_help("read"))] = None,
-    out: Annotated[Path | None, typer.Option("--out", help=_help("out"))] = None,
+    file: Annotated[Path | None, typer.Option("--read", help=help_of("read", "locate"))] = None,
+    out: Annotated[Path | None, typer.Option("--out", help=help_of("out", "locate"))] = None,
     as_json: AsJson = False,
 ) -> None:
     """Write the page, or read its table back."""

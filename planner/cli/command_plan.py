@@ -11,9 +11,8 @@ from planner.cli.app import AsJson, help_of
 from planner.cli.exits import Exit
 from planner.cli.guard import guarded
 from planner.cli.marked import marking
-from planner.cli.voice import Voice, machine_language
+from planner.cli.voice import Voice
 from planner.cli.weeks import monday
-from planner.texts import text
 
 SECONDS = 20.0  # of search, where neither --time nor --iterations is given
 PLANS = Path("plans")
@@ -33,9 +32,7 @@ def plan(  # noqa: PLR0913 - the options of a command
     proof: Annotated[float | None, typer.Option("--proof", min=0.1, help=help_of("proof"))] = None,
     seed: Annotated[int, typer.Option("--seed", min=0, help=help_of("seed"))] = 0,
     keep: Annotated[Path | None, typer.Option("--keep", help=help_of("keep"))] = None,
-    round_: Annotated[
-        Path | None, typer.Option("--round", help=text(machine_language(), "rounds", "help.round"))
-    ] = None,
+    round_: Annotated[Path | None, typer.Option("--round", help=help_of("round", "rounds"))] = None,
     out: Out = None,
     as_json: AsJson = False,
 ) -> None:

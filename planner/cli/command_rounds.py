@@ -9,7 +9,7 @@ from planner.cli.app import AsJson, help_of
 from planner.cli.command_plan import PLANS, plan_name
 from planner.cli.guard import guarded
 from planner.cli.marked import marking
-from planner.cli.voice import Voice, machine_language, shown_path
+from planner.cli.voice import Voice, shown_path
 from planner.cli.weeks import monday
 from planner.texts import text
 
@@ -22,22 +22,18 @@ SECONDS = 30.0  # of search, where neither --time nor --iterations is given
 SHOWN = 12  # villages with fewer visits than asked that are listed
 
 
-def _help(key: str) -> str:
-    return text(machine_language(), "rounds", f"help.{key}")
-
-
 @guarded
 def rounds(  # noqa: PLR0913 - the options of a command
     ctx: typer.Context,
     path: Annotated[Path, typer.Argument(help=help_of("district"))],
-    weeks: Annotated[int, typer.Option("--weeks", min=1, max=4, help=_help("weeks"))] = 4,
-    week: Annotated[str | None, typer.Option("--week", help=_help("week"))] = None,
-    time: Annotated[float | None, typer.Option("--time", min=0.1, help=_help("time"))] = None,
+    weeks: Annotated[int, typer.Option("--weeks", min=1, max=4, help=help_of("weeks", "rounds"))] = 4,
+    week: Annotated[str | None, typer.Option("--week", help=help_of("week", "rounds"))] = None,
+    time: Annotated[float | None, typer.Option("--time", min=0.1, help=help_of("time", "rounds"))] = None,
     iterations: Annotated[int | None, typer.Option("--iterations", min=1, help=help_of("iterations"))] = None,
     seed: Annotated[int, typer.Option("--seed", min=0, help=help_of("seed"))] = 0,
-    per_visit: Annotated[float, typer.Option("--per-visit", min=1, help=_help("per_visit"))] = 400.0,
-    elderly: Annotated[float, typer.Option("--elderly", min=0, help=_help("elderly"))] = 1.0,
-    out: Annotated[Path | None, typer.Option("--out", help=_help("out"))] = None,
+    per_visit: Annotated[float, typer.Option("--per-visit", min=1, help=help_of("per_visit", "rounds"))] = 400.0,
+    elderly: Annotated[float, typer.Option("--elderly", min=0, help=help_of("elderly", "rounds"))] = 1.0,
+    out: Annotated[Path | None, typer.Option("--out", help=help_of("out", "rounds"))] = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a standing round."""

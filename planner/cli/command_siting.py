@@ -8,7 +8,7 @@ import typer
 from planner.cli.app import AsJson, help_of
 from planner.cli.guard import guarded
 from planner.cli.marked import marking
-from planner.cli.voice import Voice, machine_language
+from planner.cli.voice import Voice
 from planner.cli.weeks import monday
 from planner.plan import COST_UNITS
 from planner.texts import text
@@ -20,21 +20,17 @@ ALL = "all"
 SECONDS = 20.0
 
 
-def _help(key: str) -> str:
-    return text(machine_language(), "siting", f"help.{key}")
-
-
 @guarded
 def siting(  # noqa: PLR0913 - the options of a command
     ctx: typer.Context,
     path: Annotated[Path, typer.Argument(help=help_of("district"))],
-    method: Annotated[str, typer.Option("--method", help=_help("method"))] = ALL,
-    hubs: Annotated[int | None, typer.Option("--hubs", min=1, help=_help("hubs"))] = None,
+    method: Annotated[str, typer.Option("--method", help=help_of("method", "siting"))] = ALL,
+    hubs: Annotated[int | None, typer.Option("--hubs", min=1, help=help_of("hubs", "siting"))] = None,
     week: Annotated[str | None, typer.Option("--week", help=help_of("week"))] = None,
-    time: Annotated[float | None, typer.Option("--time", min=0.1, help=_help("time"))] = None,
+    time: Annotated[float | None, typer.Option("--time", min=0.1, help=help_of("time", "siting"))] = None,
     iterations: Annotated[int | None, typer.Option("--iterations", min=1, help=help_of("iterations"))] = None,
     seed: Annotated[int, typer.Option("--seed", min=0, help=help_of("seed"))] = 0,
-    choice: Annotated[float, typer.Option("--choice", min=0.1, help=_help("choice"))] = 60.0,
+    choice: Annotated[float, typer.Option("--choice", min=0.1, help=help_of("choice", "siting"))] = 60.0,
     as_json: AsJson = False,
 ) -> None:
     """Choose hubs by each method, plan with them, and plan jointly."""

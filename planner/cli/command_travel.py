@@ -8,21 +8,17 @@ import typer
 from planner.cli.app import AsJson, help_of
 from planner.cli.guard import guarded
 from planner.cli.marked import marking
-from planner.cli.voice import Voice, machine_language, shown_path
+from planner.cli.voice import Voice, shown_path
 from planner.texts import text
-
-
-def _help(key: str) -> str:
-    return text(machine_language(), "ways", f"help.{key}")
 
 
 @guarded
 def travel(
     ctx: typer.Context,
     path: Annotated[Path, typer.Argument(help=help_of("district"))],
-    origin: Annotated[str | None, typer.Option("--from", help=_help("from"))] = None,
-    destination: Annotated[str | None, typer.Option("--to", help=_help("to"))] = None,
-    out: Annotated[Path | None, typer.Option("--out", help=_help("out"))] = None,
+    origin: Annotated[str | None, typer.Option("--from", help=help_of("from", "ways"))] = None,
+    destination: Annotated[str | None, typer.Option("--to", help=help_of("to", "ways"))] = None,
+    out: Annotated[Path | None, typer.Option("--out", help=help_of("out", "ways"))] = None,
     as_json: AsJson = False,
 ) -> None:
     """Report the ways, or print and draw one."""
@@ -31,7 +27,7 @@ def travel(
 
     voice: Voice = ctx.obj
     if (origin is None) != (destination is None):
-        raise typer.BadParameter(_help("both"), param_hint="--from, --to")
+        raise typer.BadParameter(help_of("both", "ways"), param_hint="--from, --to")
     with marking(voice, path):
         world = read_world(path, first=None)
     problem = world.problem

@@ -1,11 +1,11 @@
 """What one table says about another: every id that is named must exist, every pair of dates must make sense."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from planner.problem import ChangeKind, centre_place, door_place, village_place
+from planner.problem import ChangeKind, PlaceId, centre_place, door_place, village_place
 from planner.read.grids import Findings
 from planner.read.tables import Read, Row
 
@@ -147,19 +147,30 @@ def _known_places(tables: Tables, findings: Findings) -> None:
             read.wrong(findings, row, "to", "times-same-place")
 
 
-def place_ids(value: str, tables: Tables) -> tuple[str, ...]:
+def place_ids(value: str, tables: Tables) -> tuple[PlaceId, ...]:
     """The places an id of `times` may mean: village/ID, centre/ID, door/ID, or an ID alone."""
-    homes = (("villages", village_place), ("centres", centre_place), ("requests", door_place))
-    found = []
-    for table, place in homes:
-        make: Any = place
-        known = ids(tables[table])
-        head, slash, tail = value.partition("/")
+    return places_meant(
+        value,
+        villages=ids(tables["villages"]),
+        centres=ids(tables["centres"]),
+        requests=ids(tables["requests"]),
+    )
+
+
+def places_meant(
+    value: str, *, villages: Collection[str], centres: Collection[str], requests: Collection[str] = ()
+) -> tuple[PlaceId, ...]:
+    """The places an id may mean among known ones: village/ID, centre/ID, door/ID, or the ID of a home alone."""
+    homes: tuple[tuple[Collection[str], Any], ...] = (
+        (villages, village_place),
+        (centres, centre_place),
+        (requests, door_place),
+    )
+    head, slash, tail = value.partition("/")
+    for known, make in homes:
         if slash and make("") == f"{head}/" and tail in known:
             return (make(tail),)
-        if value in known and table != "requests":
-            found.append(make(value))
-    return tuple(found)
+    return tuple(make(value) for known, make in homes[:2] if value in known)
 
 
 def _ledger(tables: Tables, findings: Findings) -> None:

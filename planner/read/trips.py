@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from planner.errors import InputErrors
-from planner.problem import KnownTime, PlaceId, Problem, centre_place, village_place
+from planner.problem import KnownTime, PlaceId, Problem
 from planner.read.alone import TRIPS
 from planner.read.grids import Findings
+from planner.read.references import places_meant
 from planner.read.sources import open_alone
 from planner.read.tables import read_table
 
@@ -22,11 +23,12 @@ def read_trips(path: Path | str, problem: Problem) -> tuple[KnownTime, ...]:
     trips: list[KnownTime] = []
     if grid is not None:
         read = read_table(grid, TRIPS, findings)
+        villages, centres = {v.id for v in problem.villages}, {c.id for c in problem.centres}
         for row in read.rows:
             ends: list[PlaceId] = []
             for column in ("from", "to"):
                 value = row.values.get(column)
-                found = () if value is None else _places(value, problem)
+                found = () if value is None else places_meant(value, villages=villages, centres=centres)
                 if value is not None and len(found) != 1:
                     read.wrong(findings, row, column, "place-ambiguous" if found else "place-unknown", id=value)
                 ends += found[:1]
@@ -39,11 +41,3 @@ def read_trips(path: Path | str, problem: Problem) -> tuple[KnownTime, ...]:
     if findings.errors:
         raise InputErrors(tuple(sorted(findings.errors, key=lambda e: e.row or 0)), problem.settings.language)
     return tuple(trips)
-
-
-def _places(value: str, problem: Problem) -> tuple[PlaceId, ...]:
-    """The places an id may mean: village/ID, centre/ID or an ID alone."""
-    homes = [village_place(v.id) for v in problem.villages] + [centre_place(c.id) for c in problem.centres]
-    if "/" in value:
-        return tuple(place for place in homes if place == value)
-    return tuple(place for place in homes if place.partition("/")[2] == value)
