@@ -1,25 +1,29 @@
-"""Walks of several seeds side by side, until time, iterations or the user ends them."""
+"""Walks of several seeds side by side, until time, iterations or the user ends them.
 
-from collections.abc import Callable
+A short search is one walk a worker. One that is long for its district is a population (`breeding`): at every stage each
+worker walks once, and between the stages the turns of all walks are recombined.
+"""
+
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from random import Random
 from time import perf_counter
 
-from planner.solve.easing import Easing
+from planner.solve.breeding import WARM, Population, Stage, stages
 from planner.solve.halt import Stopper as Stopper
 from planner.solve.instance import Instance
 from planner.solve.pool import Pool, kinds_alike, recombine
 from planner.solve.search import Turns, Walk, unload
+from planner.solve.walker import CHUNK, HOT, Span, Told, Walker
 
-CHUNK = 50  # iterations between two looks at the clock
 POOLED = 0.04  # share of the time for recombining the turns seen, at the end
-BETWEEN = 0.02  # and at each pause before
-PAUSES = (0.4, 0.7)  # shares of the search after which turns are recombined where that takes a moment
-MOMENT = 150  # tasks up to which it does
-LEAST = 15.0  # seconds below which it does not pay
-NOTED = 0.5  # share of the search from which turns are kept; half of the way to the first pause, if there is one
-EVERY = 10  # chunks between two looks at the turns
-HOT, COLD = 1.0, 0.02  # shares of what a task costs on average
+BETWEEN = 0.01  # and between two stages, at most
+OFTEN = 0.05  # and between all stages so far, of the time so far
+NODES = 200  # of branch and bound, where iterations limit the search and not the clock
+LEAST = 15.0  # seconds below which recombining does not pay
+APART = 1_000_003  # between the seeds of two walks of a worker
+PROBE, PROBED = 1.0, 0.02  # seconds, and share of the time, at most, in which the speed is measured
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,108 +44,137 @@ def anneal(
     stopper: Stopper,
     report: Callable[[int, int], None],
 ) -> Found:
-    """Searches from each start with each seed, one a thread; the cheapest wins, the first of equals.
+    """Searches from each start with each seed, one a thread; the cheapest plan wins, the first of equals.
 
-    The temperature falls geometrically with the share of the time or of the iterations spent. `report` gets the
-    iterations so far and the best cost.
+    With iterations (a worker) and no deadline the same seeds give the same plan. `report` gets the iterations of a
+    worker so far and the best cost.
     """
-    clock = _Clock(iterations=iterations, began=perf_counter(), stopper=stopper)
-    pooling = clock.span >= LEAST and len(instance.vehicle_days) > 1
-    pauses = PAUSES if pooling and len(instance.tasks) <= MOMENT else ()
-    clock.until = None if stopper.deadline is None else clock.began + clock.span * (1 - POOLED * pooling)
-    kinds = kinds_alike(instance) if pooling else ()
-    noted = pauses[0] / 2 if pauses else NOTED
-    costs: dict[int, int] = {}
-
-    def told(number: int, walk: Walk) -> None:
-        costs[number] = walk.cost
-        report(walk.iterations, min(costs.values()))
-
+    search = _Search(instance=instance, starts=starts, seeds=seeds, stopper=stopper, report=report)
     with ThreadPoolExecutor(max_workers=len(seeds)) as threads:
-        made = threads.map(lambda n: Walk(instance, starts[n], seeds[n]), range(len(seeds)))
-        walkers = [
-            _Walker(number=n, walk=walk, pool=Pool(instance=instance, kind=kinds) if pooling else None, noted=noted)
-            for n, walk in enumerate(made)
-        ]
-        for pause in (*pauses, 1.0):
-            futures = [threads.submit(walker.go, clock, pause, told) for walker in walkers]
-            try:
-                for future in futures:
-                    future.result()
-            except KeyboardInterrupt:
-                stopper.asked.set()
-                for future in futures:
-                    future.result()
-            if pause < 1 and not stopper.over():
-                _shared(instance, walkers, clock.span * BETWEEN)
-    best = min((walker.walk for walker in walkers), key=lambda w: w.cost)
-    if pooling and stopper.deadline is not None and not stopper.asked.is_set():
-        _shared(instance, walkers, stopper.deadline - perf_counter())
-        best = min((walker.walk for walker in walkers), key=lambda w: w.cost)
-    return Found(turns=unload(instance, best.best), cost=best.cost, iterations=sum(w.walk.iterations for w in walkers))
+        search.threads = threads
+        return search.run(iterations)
 
 
 @dataclass(kw_only=True)
-class _Clock:
-    """How far a search is: by its iterations where they are limited, or by the time, whichever is further."""
-
-    iterations: int | None
-    began: float
+class _Search:
+    instance: Instance
+    starts: tuple[Turns | None, ...]
+    seeds: tuple[int, ...]
     stopper: Stopper
-    until: float | None = None
+    report: Callable[[int, int], None]
+    threads: ThreadPoolExecutor = field(init=False)
+    population: Population = field(init=False)
+    pools: list[Pool] = field(default_factory=list)
+    walks: int = 0
+    before: int = 0  # iterations of the walks that ended
+    least: int | None = None  # best cost told
 
-    @property
-    def span(self) -> float:
-        """Seconds of a search that only time limits."""
-        limited = self.iterations is not None or self.stopper.deadline is None
-        return 0.0 if limited else (self.stopper.deadline or 0.0) - self.began
+    def run(self, iterations: int | None) -> Found:
+        began = perf_counter()
+        limited = iterations is not None or self.stopper.deadline is None
+        seconds = 0.0 if limited else (self.stopper.deadline or 0.0) - began
+        several = len(self.instance.vehicle_days) > 1
+        plan = stages(len(self.instance.tasks), float(iterations or 0)) if limited and several else ()
+        pooling = bool(plan) or (seconds >= LEAST and several)
+        kinds = kinds_alike(self.instance) if pooling else ()
+        self.population = Population(instance=self.instance, kinds=kinds, rng=Random(self.seeds[0]))
+        if pooling:
+            self.pools = [Pool(instance=self.instance, kind=kinds) for _ in self.seeds]
+        walkers = [self._founder(n) for n in range(len(self.seeds))]
+        if pooling and not limited:
+            plan = stages(len(self.instance.tasks), self._probe(walkers, seconds))
+        timed = None if self.stopper.deadline is None else self.stopper.deadline - began
+        if plan:
+            self._bred(walkers, plan, iterations=iterations, began=began, seconds=timed)
+        else:
+            until = None if timed is None else began + timed * (1 - POOLED * pooling)
+            self._walk(walkers, Span(stopper=self.stopper, until=until, iterations=iterations))
+        if pooling and not limited and not self.stopper.asked.is_set():
+            self._recombined((self.stopper.deadline or 0.0) - perf_counter())
+        cost, turns = self.population.best
+        return Found(turns=turns, cost=cost, iterations=self.before)
 
-    def share(self, done: int) -> float:
-        """The share of the search spent after so many iterations."""
-        by_count = 0.0 if self.iterations is None else done / max(1, self.iterations)
-        if self.until is None:
-            return by_count
-        return max(by_count, (perf_counter() - self.began) / max(1e-9, self.until - self.began))
+    def _bred(
+        self,
+        walkers: Sequence[Walker],
+        plan: Sequence[Stage],
+        *,
+        iterations: int | None,
+        began: float,
+        seconds: float | None,
+    ) -> None:
+        """Stage after stage of a population, the first with the walkers that are there already."""
+        spent, pooled = 0, 0.0
+        for number, stage in enumerate(plan):
+            if number > 0:
+                make = self._founder if stage.founding else self._child
+                walkers = [make(n) for n in range(len(self.seeds))]
+            for walker in walkers:
+                walker.noted = 1.0
+            steps = None if iterations is None else round(iterations * stage.until) - spent
+            spent += steps or 0
+            until = None if seconds is None else began + seconds * (1 - POOLED) * stage.until
+            self._walk(walkers, Span(stopper=self.stopper, until=until, iterations=steps), founding=stage.founding)
+            if self.stopper.over():
+                return
+            if number > 0:
+                moment = perf_counter()
+                left = None if seconds is None else min(BETWEEN * seconds, OFTEN * (moment - began) - pooled)
+                self._recombined(left)
+                pooled += perf_counter() - moment
 
+    def _founder(self, n: int) -> Walker:
+        return self._walker(n, self.starts[n])
 
-@dataclass(kw_only=True)
-class _Walker:
-    """A walk with what it keeps of its turns."""
+    def _child(self, n: int) -> Walker:
+        return self._walker(n, self.population.child())
 
-    number: int
-    walk: Walk
-    pool: Pool | None
-    noted: float
-    chunks: int = 0
+    def _walker(self, n: int, turns: Turns | None) -> Walker:
+        seed = self.seeds[n] + self.walks // len(self.seeds) * APART
+        self.walks += 1
+        return Walker(number=n, walk=Walk(self.instance, turns, seed), pool=self.pools[n] if self.pools else None)
 
-    def go(self, clock: _Clock, until: float, told: Callable[[int, Walk], None]) -> None:
-        """Walks on to a share of the search; one chunk at least, ever."""
-        walk = self.walk
-        if not (walk.instance.vehicle_days and walk.instance.tasks):
+    def _probe(self, walkers: Sequence[Walker], seconds: float) -> float:
+        """How many iterations a worker will make in so many seconds, by what the walks make in a moment."""
+        until = perf_counter() + min(PROBE, PROBED * seconds)
+        began = perf_counter()
+        self._together(walkers, lambda walker: walker.warm_up(until, self._told))
+        made = sum(walker.walk.iterations for walker in walkers) / len(walkers)
+        return made * seconds / max(1e-9, perf_counter() - began)
+
+    def _walk(self, walkers: Sequence[Walker], span: Span, *, founding: bool = True) -> None:
+        """Walks side by side; their plans become part of the population."""
+        self._together(walkers, lambda walker: walker.go(span, self._told, hot=HOT if founding else WARM))
+        for walker in walkers:
+            walk = walker.walk
+            self.population.add(walk.cost, unload(self.instance, walk.best))
+            self.population.add(int(walk.saved.total[0]), unload(self.instance, walk.saved))
+            self.before += walk.iterations
+
+    def _together(self, walkers: Sequence[Walker], step: Callable[[Walker], None]) -> None:
+        futures = [self.threads.submit(step, walker) for walker in walkers]
+        try:
+            for future in futures:
+                future.result()
+        except KeyboardInterrupt:
+            self.stopper.asked.set()
+            for future in futures:
+                future.result()
+
+    def _recombined(self, seconds: float | None) -> None:
+        """Recombines the turns of all walks; a better plan joins the population, and a walk is to go on from it."""
+        if seconds is not None and seconds <= 0:
             return
-        easing = Easing(walk)
-        while True:
-            share = clock.share(walk.iterations)
-            if walk.iterations and (share >= until or clock.stopper.over()):
-                break
-            steps = CHUNK if clock.iterations is None else min(CHUNK, clock.iterations - walk.iterations)
-            walk.run(steps, max(easing.warm, walk.scale * HOT * (COLD / HOT) ** share))
-            told(self.number, walk)
-            self.chunks += 1
-            easing.look()
-            if self.pool is not None and share > self.noted and self.chunks % EVERY == 0:
-                self.pool.note(walk.saved)
-        easing.end()
-        if self.pool is not None:
-            self.pool.note(walk.best)
+        cost, turns = self.population.best
+        nodes = NODES if seconds is None else None
+        better = recombine(self.instance, self.pools, turns, cost, seconds=seconds, nodes=nodes)
+        if better is not None:
+            self.population.add(better[1], better[0])
+            self.population.polish.append(better[0])
+
+    def _told(self, number: int, walk: Walk) -> None:
+        self.least = walk.cost if self.least is None else min(self.least, walk.cost)
+        self.report(self.before // len(self.seeds) + walk.iterations, self.least)
 
 
-def _shared(instance: Instance, walkers: list[_Walker], seconds: float) -> None:
-    """Recombines the turns of all walks and hands a better plan to the worst of them."""
-    if seconds <= 0:
-        return
-    best = min(walkers, key=lambda w: w.walk.cost).walk
-    pools = [walker.pool for walker in walkers if walker.pool is not None]
-    better = recombine(instance, pools, unload(instance, best.best), best.cost, seconds=seconds)
-    if better is not None:
-        max(walkers, key=lambda w: w.walk.cost).walk.take(better[0])
+__all__ = ["CHUNK", "Found", "Stopper", "Told", "anneal"]

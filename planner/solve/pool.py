@@ -112,9 +112,18 @@ def _windows(
 
 
 def recombine(
-    instance: Instance, pools: Iterable[Pool], turns: Turns, cost: int, *, seconds: float
+    instance: Instance,
+    pools: Iterable[Pool],
+    turns: Turns,
+    cost: int,
+    *,
+    seconds: float | None,
+    nodes: int | None = None,
 ) -> tuple[Turns, int] | None:
-    """The best plan of the turns of all pools and its cost, if that is below the `cost` of `turns`; None otherwise."""
+    """The best plan of the turns of all pools and its cost, if that is below the `cost` of `turns`; None otherwise.
+
+    Looked for so many seconds, or in so many nodes of branch and bound.
+    """
     if any(stop.fixed != OPEN or stop.begin is not None for turn in turns for stop in turn):
         return None
     together: dict[Name, Column] = {}
@@ -132,7 +141,7 @@ def recombine(
     columns = list(together.values())
     kinds = [name[0] for name in together]
     counts = {alike: len(members) for alike, members in days.items()}
-    choice = choose(instance, columns, kinds, counts, seconds=seconds, cover=True)
+    choice = choose(instance, columns, kinds, counts, seconds=seconds, nodes=nodes, cover=True)
     if choice is None:
         return None
     chosen = [columns[i] for i in choice.chosen]
