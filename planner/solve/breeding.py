@@ -7,15 +7,17 @@ recombined (`pool`), and their crossovers (`exchange`) keep what several have fo
 """
 
 from dataclasses import dataclass, field
+from math import sqrt
 from random import Random
 
 from planner.solve.exchange import exchange
 from planner.solve.instance import Instance
 from planner.solve.search import Turns
 
-EACH = 1_000  # iterations a task that a founder's walk should have
-LEAST = 5  # such walks, one after the other, that a search must have time for
+EACH = 1_000  # iterations a task, by which the length of a search is measured
+LEAST = 1.5  # that length below which it is no population
 FOUNDING = 0.5  # share of the search that founders get
+STAGES = 2.5  # of founders, times the square root of the length: more and longer walks, the longer the search
 CHILD = 0.4  # length of a child's walk, in founders' walks
 ROOM = 24  # plans in a population
 WARM = 0.2  # heat at which a child's walk begins, in what a task costs on average
@@ -31,11 +33,11 @@ class Stage:
 
 def stages(tasks: int, iterations: float) -> tuple[Stage, ...]:
     """How a search of so many iterations a worker is divided; not at all where there is no time for a population."""
-    walks = iterations / (EACH * max(1, tasks))
-    if walks < LEAST:
+    length = iterations / (EACH * max(1, tasks))
+    if length < LEAST:
         return ()
-    founders = round(walks * FOUNDING)
-    children = round(walks * (1 - FOUNDING) / CHILD)
+    founders = round(STAGES * sqrt(length))
+    children = round(founders * (1 - FOUNDING) / FOUNDING / CHILD)
     first = tuple(Stage(founding=True, until=FOUNDING * (i + 1) / founders) for i in range(founders))
     then = (FOUNDING + (1 - FOUNDING) * (i + 1) / children for i in range(children))
     return (*first, *(Stage(founding=False, until=share) for share in then))
