@@ -15,7 +15,7 @@ from planner.solve.halt import Stopper as Stopper
 from planner.solve.instance import Instance
 from planner.solve.pool import Pool, kinds_alike, recombine
 from planner.solve.search import Turns, Walk, unload
-from planner.solve.walker import CHUNK, HOT, Span, Told, Walker
+from planner.solve.walker import HOT, Span, Walker
 
 POOLED = 0.04  # share of the time for recombining the turns seen, at the end
 BETWEEN = 0.01  # and between two stages, at most
@@ -132,7 +132,7 @@ class _Search:
     def _walker(self, n: int, turns: Turns | None) -> Walker:
         seed = self.seeds[n] + self.walks // len(self.seeds) * APART
         self.walks += 1
-        return Walker(number=n, walk=Walk(self.instance, turns, seed), pool=self.pools[n] if self.pools else None)
+        return Walker(walk=Walk(self.instance, turns, seed), pool=self.pools[n] if self.pools else None)
 
     def _probe(self, walkers: Sequence[Walker], seconds: float) -> float:
         """How many iterations a worker will make in so many seconds, by what the walks make in a moment."""
@@ -171,10 +171,14 @@ class _Search:
         if better is not None:
             self.population.add(better[1], better[0])
             self.population.polish.append(better[0])
+            self._say(0, better[1])
 
-    def _told(self, number: int, walk: Walk) -> None:
-        self.least = walk.cost if self.least is None else min(self.least, walk.cost)
-        self.report(self.before // len(self.seeds) + walk.iterations, self.least)
+    def _told(self, walk: Walk) -> None:
+        self._say(walk.iterations, walk.cost)
+
+    def _say(self, iterations: int, cost: int) -> None:
+        self.least = cost if self.least is None else min(self.least, cost)
+        self.report(self.before // len(self.seeds) + iterations, self.least)
 
 
-__all__ = ["CHUNK", "Found", "Stopper", "Told", "anneal"]
+__all__ = ["Found", "Stopper", "anneal"]

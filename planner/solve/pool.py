@@ -36,6 +36,10 @@ class Pool:
         self.free = _free(self.instance)
         self.seen = np.full(len(self.instance.vehicle_days), -1, dtype=np.int64)
 
+    def begin(self) -> None:
+        """Another walk begins: every turn of its plans may be new."""
+        self.seen[:] = -1
+
     def note(self, state: State) -> None:
         """Takes up the turns that are not what they were."""
         for k in np.nonzero((state.version != self.seen) & (state.n > 0))[0].tolist():

@@ -14,7 +14,7 @@ EVERY = 10  # chunks between two looks at the turns
 NOTED = 0.5  # share of a walk from which its turns are kept, unless stated
 HOT, COLD = 1.0, 0.02  # shares of what a task costs on average
 
-Told = Callable[[int, Walk], None]
+Told = Callable[[Walk], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +38,6 @@ class Span:
 class Walker:
     """A walk with what it keeps of its turns."""
 
-    number: int
     walk: Walk
     pool: Pool | None
     noted: float = NOTED  # share of a walk from which its turns are kept; those of its end are in any case
@@ -49,7 +48,7 @@ class Walker:
             return
         while not self.walk.iterations or perf_counter() < until:
             self.walk.run(CHUNK, self.walk.scale * HOT)
-            told(self.number, self.walk)
+            told(self.walk)
 
     def go(self, span: Span, told: Told, *, hot: float = HOT) -> None:
         """Walks to the end of the span, from `hot` to cold; one chunk at least, ever.
@@ -59,6 +58,8 @@ class Walker:
         walk, chunks, begun = self.walk, 0, self.walk.iterations
         if not (walk.instance.vehicle_days and walk.instance.tasks):
             return
+        if self.pool is not None:
+            self.pool.begin()
         easing = Easing(walk)
         while True:
             done = walk.iterations - begun
@@ -67,7 +68,7 @@ class Walker:
                 break
             steps = CHUNK if span.iterations is None else min(CHUNK, span.iterations - done)
             walk.run(steps, max(easing.warm, walk.scale * hot * (COLD / hot) ** share))
-            told(self.number, walk)
+            told(walk)
             chunks += 1
             easing.look()
             if self.pool is not None and share > self.noted and chunks % EVERY == 0:
