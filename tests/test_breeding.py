@@ -1,0 +1,147 @@
+"""Populations of plans: how a search is divided, what crossovers keep, and that all of it is lawful and repeatable."""
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as effort
+from hypothesis import strategies as st
+from random_district import random_problem
+from solve_kit import QUICK, announced, lawful
+from test_bound import instance_of
+from test_easing import medium
+
+from planner.solve import breeding, solve
+from planner.solve.breeding import Population, stages
+from planner.solve.exchange import exchange
+from planner.solve.kernel import KEPT
+from planner.solve.pool import kinds_alike
+from planner.solve.repair import repair
+from planner.solve.search import Walk, data_of, load, unload
+
+SEEDS = st.integers(0, 10**6)
+
+
+def parents(instance):
+    """Two plans of one district, by two walks."""
+    plans = []
+    for seed in (1, 2):
+        walk = Walk(instance, None, seed)
+        walk.run(60, 3000.0)
+        plans.append(unload(instance, walk.best))
+    return plans
+
+
+def tasks(turns):
+    """All tasks of a plan, one after the other."""
+    return [t for turn in turns for stop in turn for t in stop.tasks]
+
+
+@effort(max_examples=60, deadline=None)
+@given(SEEDS)
+def test_a_crossover_is_lawful_and_does_no_task_twice(seed):
+    """What repair makes of a lawful plan is that plan; so a child is left as it is by a second repair."""
+    instance = instance_of(*random_problem(Random(seed), size="medium"))
+    giver, taker = parents(instance)
+    child = exchange(instance, kinds_alike(instance), giver, taker, Random(seed))
+    done = tasks(child)
+    assert len(done) == len(set(done))
+    assert set(done) <= {*tasks(giver), *tasks(taker)}
+    assert repair(instance, child) == child
+
+
+def test_a_crossover_takes_turns_from_both():
+    """Over a hundred draws every turn of the giver comes in, and some child is none of its parents."""
+    instance, _ = medium(0)
+    giver, taker = parents(instance)
+    seen, strange = set(), 0
+    for seed in range(100):
+        child = exchange(instance, kinds_alike(instance), giver, taker, Random(seed))
+        seen |= {tuple(tasks([turn])) for turn in child}
+        strange += child not in (giver, taker)
+    assert all(tuple(tasks([turn])) in seen for turn in giver)
+    assert strange > 0
+
+
+def test_stops_that_must_stay_are_where_they_were():
+    """A kept stop of the taker is in every child, in its turn; the giver's of other turns do not come in twice."""
+    instance, _ = medium(0)
+    giver, taker = parents(instance)
+    k = next(k for k, turn in enumerate(taker) if turn)
+    held = (replace(taker[k][0], fixed=KEPT), *taker[k][1:])
+    taker = (*taker[:k], held, *taker[k + 1 :])
+    for seed in range(30):
+        child = exchange(instance, kinds_alike(instance), giver, taker, Random(seed))
+        assert any(stop.fixed == KEPT and stop.place == held[0].place for stop in child[k])
+
+
+@pytest.mark.parametrize(("tasks", "iterations"), [(1, 2_000), (20, 10**6), (330, 10**6), (330, 10**8)])
+def test_stages_end_with_the_search_and_founders_come_first(tasks, iterations):
+    """Shares rise to one; half of the time is for founders."""
+    plan = stages(tasks, iterations)
+    shares = [stage.until for stage in plan]
+    assert shares == sorted(set(shares))
+    assert shares[-1] == pytest.approx(1.0)
+    founding = [stage.founding for stage in plan]
+    assert founding == sorted(founding, reverse=True)
+    assert max(stage.until for stage in plan if stage.founding) == pytest.approx(breeding.FOUNDING)
+
+
+def test_a_short_search_is_no_population():
+    """A walk that has hardly looked at each task would found nothing of worth."""
+    assert stages(330, 300_000) == ()
+    assert stages(330, 0) == ()
+    assert stages(0, 100) == ()
+
+
+def test_a_population_keeps_the_cheapest_and_one_of_each_cost(monkeypatch):
+    """Room for three; the dearest goes."""
+    monkeypatch.setattr(breeding, "ROOM", 3)
+    instance, _ = medium(0)
+    population = Population(instance=instance, kinds=kinds_alike(instance), rng=Random(0))
+    for cost in (5, 3, 5, 9, 4, 3):
+        population.add(cost, ())
+    assert [cost for cost, _ in population.plans] == [3, 4, 5]
+
+
+@pytest.fixture
+def eager(monkeypatch):
+    """A search that breeds after few iterations."""
+    monkeypatch.setattr(breeding, "EACH", 5)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_bred_plan_is_lawful_priced_by_score_and_repeatable(seed, eager):
+    """Every rule on; two workers, whose threads race."""
+    world, travel = random_problem(Random(seed), size="medium" if seed % 3 else "small")
+    params = replace(QUICK, iterations=600, workers=2, seed=seed)
+    first = solve(world, travel, params)
+    lawful(world, travel, first)
+    assert solve(world, travel, params).plan == first.plan
+
+
+@pytest.mark.parametrize("seed", range(20, 26))
+def test_what_is_kept_is_kept_by_a_bred_plan_too(seed, eager):
+    """A plan announced whole and planned again: lawful, and priced with the changes."""
+    world, travel = random_problem(Random(seed), size="medium")
+    plan = solve(world, travel, QUICK).plan
+    told = world.replace(announced=announced(plan))
+    lawful(told, travel, solve(told, travel, replace(QUICK, iterations=600, workers=2), keep=plan))
+
+
+def test_a_bred_plan_is_no_dearer_than_its_founders(monkeypatch, eager):
+    """What the population has of the cheapest founder is never lost."""
+    costs = []
+    real = Population.add
+
+    def add(self, cost, turns):
+        costs.append(cost)
+        assert int(load(self.instance, data_of(self.instance), turns).total[0]) == cost
+        real(self, cost, turns)
+
+    monkeypatch.setattr(Population, "add", add)
+    world, travel = random_problem(Random(4), size="medium")
+    result = solve(world.replace(staff=(), changes=(), announced=()), travel, replace(QUICK, iterations=600, workers=2))
+    assert len(costs) > 8
+    assert result.cost == min(costs)
