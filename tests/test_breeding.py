@@ -14,11 +14,14 @@ from test_easing import medium
 
 from planner.solve import breeding, solve
 from planner.solve.breeding import Population, stages
+from planner.solve.columns import columns_of
 from planner.solve.exchange import exchange
+from planner.solve.halt import Stopper
 from planner.solve.kernel import KEPT
-from planner.solve.pool import kinds_alike
+from planner.solve.pool import Pool, kinds_alike
 from planner.solve.repair import repair
 from planner.solve.search import Walk, data_of, load, unload
+from planner.solve.walker import Span, Walker
 
 SEEDS = st.integers(0, 10**6)
 
@@ -111,14 +114,32 @@ def eager(monkeypatch):
     monkeypatch.setattr(breeding, "EACH", 5)
 
 
+@pytest.fixture
+def born(monkeypatch):
+    """Costs of all plans that were offered to a population, in their order."""
+    costs = []
+    real = Population.add
+
+    def add(self, cost, turns):
+        costs.append(cost)
+        assert int(load(self.instance, data_of(self.instance), turns).total[0]) == cost
+        real(self, cost, turns)
+
+    monkeypatch.setattr(Population, "add", add)
+    return costs
+
+
 @pytest.mark.parametrize("seed", range(12))
-def test_a_bred_plan_is_lawful_priced_by_score_and_repeatable(seed, eager):
-    """Every rule on; two workers, whose threads race."""
+def test_a_bred_plan_is_lawful_priced_by_score_and_repeatable(seed, eager, born):
+    """Every rule on; two workers, whose threads race. Not only the plan is the same again, but all that were tried."""
     world, travel = random_problem(Random(seed), size="medium" if seed % 3 else "small")
     params = replace(QUICK, iterations=600, workers=2, seed=seed)
     first = solve(world, travel, params)
     lawful(world, travel, first)
+    tried = tuple(born)
+    born.clear()
     assert solve(world, travel, params).plan == first.plan
+    assert tuple(born) == tried
 
 
 @pytest.mark.parametrize("seed", range(20, 26))
@@ -130,18 +151,21 @@ def test_what_is_kept_is_kept_by_a_bred_plan_too(seed, eager):
     lawful(told, travel, solve(told, travel, replace(QUICK, iterations=600, workers=2), keep=plan))
 
 
-def test_a_bred_plan_is_no_dearer_than_its_founders(monkeypatch, eager):
+def test_a_bred_plan_is_no_dearer_than_its_founders(eager, born):
     """What the population has of the cheapest founder is never lost."""
-    costs = []
-    real = Population.add
-
-    def add(self, cost, turns):
-        costs.append(cost)
-        assert int(load(self.instance, data_of(self.instance), turns).total[0]) == cost
-        real(self, cost, turns)
-
-    monkeypatch.setattr(Population, "add", add)
     world, travel = random_problem(Random(4), size="medium")
     result = solve(world.replace(staff=(), changes=(), announced=()), travel, replace(QUICK, iterations=600, workers=2))
-    assert len(costs) > 8
-    assert result.cost == min(costs)
+    assert len(born) > 8
+    assert result.cost == min(born)
+
+
+def test_a_pool_holds_the_turns_of_every_walk_that_ended():
+    """Walks count the versions of their turns alike; one that begins is not taken for the one before."""
+    instance, _ = medium(0)
+    pool = Pool(instance=instance, kind=kinds_alike(instance))
+    for seed in range(4):
+        walker = Walker(walk=Walk(instance, None, seed), pool=pool)
+        walker.go(Span(stopper=Stopper(), iterations=50), lambda walk: None)
+        held = {frozenset(column.options) for column in pool.columns.values()}
+        for column in columns_of(instance, unload(instance, walker.walk.best)):
+            assert any(set(column.options) <= options for options in held)
