@@ -5,7 +5,7 @@ PlannerMap.plain = function (data, options) {
   var map = L.map("map", { zoomControl: false, zoomSnap: 0.5, maxZoom: 18, attributionControl: false });
   PlannerMap.panes(map);
   L.control.zoom({ position: "topright", zoomInTitle: data.text.zoom_in, zoomOutTitle: data.text.zoom_out }).addTo(map);
-  L.control.scale({ position: "bottomright", imperial: false, maxWidth: window.innerWidth > 700 ? 140 : 80 }).addTo(map);
+  L.control.scale({ position: "bottomright", imperial: false, maxWidth: window.innerWidth > 700 ? 140 : 100 }).addTo(map);
   var all = options.points.length ? options.points : data.villages.concat(data.centres).map(function (place) { return place.at; });
   if (!all.length) data.roads.forEach(function (grade) { if (!all.length) all = PlannerMap.decode(grade.lines[0]); });
   map.fitBounds(all.length ? L.latLngBounds(all) : L.latLngBounds([[-60, -180], [70, 180]]), {
