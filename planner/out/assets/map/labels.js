@@ -10,7 +10,7 @@ PlannerMap.labels = function (map, data) {
     if (name.of && name.of.first) return 4e9;
     if (name.kind === "town") return map.getZoom() < 11.5 ? 3e9 : -1;
     if (name.kind === "centre") return map.getZoom() < 10 ? -1 : 2e9;
-    return (radius > 6 ? 1e9 : 0) + (name.of.late > 1 ? name.of.late * 1e8 : 0) + name.rank;
+    return (name.of.late > 1 ? name.of.late * 1e9 : 0) + (radius > 6 ? 5e8 : 0) + name.rank; // whoever is worst off first
   }
 
   function words(name) {

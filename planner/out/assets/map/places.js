@@ -7,7 +7,7 @@ PlannerMap.ROADS = {
 };
 
 PlannerMap.panes = function (map) {
-  [["pm-tiles", 200], ["pm-land", 350], ["pm-roads", 360], ["pm-lines", 410], ["pm-trail", 415], ["pm-dots", 420],
+  [["pm-tiles", 200], ["pm-land", 350], ["pm-areas", 355], ["pm-roads", 360], ["pm-lines", 410], ["pm-trail", 415], ["pm-dots", 420],
     ["pm-arrows", 430], ["pm-labels", 560]].forEach(function (pane) {
     map.createPane(pane[0]).style.zIndex = pane[1];
   });
