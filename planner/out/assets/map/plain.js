@@ -29,11 +29,21 @@ PlannerMap.plain = function (data, options) {
     return layer;
   }
 
-  // Dots shrink in a crowded view; names keep clear of all marks.
+  // Dots shrink in a crowded view; names keep clear of all marks, and of what lies upon the map.
   function arrange() {
     var radius = map.getZoom() < 10 ? 2.6 : map.getZoom() < 11.5 ? 3.4 : 4.2;
     dots.forEach(function (dot) { dot.setRadius(radius); });
-    labels.around(data.villages.map(square(radius + 1)).concat(data.centres.map(square(9)), (options.ends || []).map(square(12))), true);
+    var marks = data.villages.map(square(radius + 1)).concat(data.centres.map(square(9)), (options.ends || []).map(square(12)));
+    labels.around(marks.concat(panels()), true);
+  }
+
+  // Legend, buttons and scale: boxes that stay where they are while the map moves below them.
+  function panels() {
+    var frame = map.getContainer().getBoundingClientRect();
+    return [].map.call(map.getContainer().querySelectorAll(".pm-key, .leaflet-control-zoom, .leaflet-control-scale"), function (panel) {
+      var box = panel.getBoundingClientRect(), middle = [(box.left + box.right) / 2 - frame.left, (box.top + box.bottom) / 2 - frame.top];
+      return { at: map.containerPointToLatLng(middle), x: 0, y: 0, wide: box.width / 2 + 2, high: box.height / 2 + 2 };
+    });
   }
 
   function square(half) {
@@ -60,7 +70,7 @@ PlannerMap.plain = function (data, options) {
   }
 
   map.addLayer(labels.layer);
-  map.on("zoomend", arrange);
+  map.on("moveend resize", arrange);
   arrange();
   return map;
 };
