@@ -145,10 +145,10 @@ def pictures(name: str, written: Written, folder: Path) -> Iterator[str]:
 
 def of_study(study: Path, folder: Path) -> Iterator[str]:
     """The map of differences and the brief of a study."""
-    yield screenshot(study / "map.html", IMAGES / "map-differences.png", MAP_SIZE, folder)
+    yield screenshot(study / "public" / "map.html", IMAGES / "map-differences.png", MAP_SIZE, folder)
     picture = IMAGES / "brief.png"
     yield (
-        _page(study / "brief.pdf", picture, folder, page=1, dots=75)
+        _page(study / "internal" / "brief.pdf", picture, folder, page=1, dots=75)
         if _tool("pdftoppm")
         else _skipped(picture, "pdftoppm")
     )

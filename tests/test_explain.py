@@ -181,6 +181,18 @@ def test_no_road_has_no_remedy() -> None:
     assert reason.rules == (Rule.REACH,)
     assert "no road leads to A" in reason.sentence
     assert reason.remedy is None and "several" not in reason.remedy_sentence
+    assert "coordinates of A" in reason.remedy_sentence and "`times`" in reason.remedy_sentence
+
+
+def test_no_road_is_said_before_whatever_else_stands_in_the_way() -> None:
+    """Who lives where no road leads hears that, also where the village could host nothing; who has a road does not."""
+    homes = (village("A", can_host=False), village("B"), village("D"))
+    world = replace(monday(request("r", "A", mobility_limited=True)), villages=homes)
+    reason = one(world, road(world, cut="A"), plan(world, road(world, cut="A")))
+    assert Rule.REACH in reason.rules
+    assert reason.sentence == "Left because no road leads to A." and "coordinates of A" in reason.remedy_sentence
+    near = one(world, road(world), plan(world, road(world)))
+    assert "no road" not in near.sentence and "coordinates" not in near.remedy_sentence
 
 
 def test_nobody_left_to_ride_along() -> None:

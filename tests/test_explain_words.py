@@ -31,6 +31,7 @@ from planner.explain.apply import CHANGES
 from planner.explain.attempts import Attempt, Spot, Tried
 from planner.explain.board import Board
 from planner.explain.find import Found
+from planner.explain.instead import instead
 from planner.explain.remedies import EASE, OFFERS
 from planner.explain.words import Words
 from planner.explain.work import unserved_work
@@ -220,6 +221,19 @@ def test_who_cannot_come_phones() -> None:
     homes = tuple(village(v, contact="Wang 139") for v in "ABD")
     said = reason(monday(requests=(request("r", mobility_limited=True),), villages=homes)).instead
     assert "0912-1" in said and "Monday 30 November" in said and "Wang 139" in said and "Come to" not in said
+
+
+def test_nobody_promises_a_visit_where_no_road_leads() -> None:
+    """A resident who cannot come and whom no road leads to is told so instead of being offered a week."""
+    homes = tuple(village(v, contact="Wang 139") for v in "ABD")
+    calls = settings(language=Language.EN, hotline="12345")
+    world = monday(requests=(request("r", mobility_limited=True),), villages=homes, settings=calls)
+    travel = road(world, cut="A")
+    said = next(r for r in explain(world, travel, plan(world, travel)) if r.request).instead
+    assert said.startswith("No road leads there: phone 12345") and "Wang 139" in said and "30 November" not in said
+    made, doorless = plan(world, travel), road(replace(world, requests=()))
+    row = next(r for r in made.unserved if r.request)
+    assert "30 November" in instead(Board(problem=world, travel=doorless, plan=made), row)
 
 
 def test_confidential_services_give_no_details() -> None:

@@ -226,3 +226,20 @@ def test_the_page_works_on_a_phone(tmp_path: Path, chrome: Any) -> None:
         assert seen.facts()["placed"] == "1"
         assert seen.page.locator(".pm-work").bounding_box()["width"] == browser.PHONE[0]
         assert seen.page.locator("#map").bounding_box()["height"] > 250
+
+
+def test_no_name_lies_below_the_legend_the_buttons_or_the_scale(tmp_path: Path, chrome: Any) -> None:
+    """On a phone, and still after the map has moved, names keep clear of what lies upon the map."""
+    page = tmp_path / "locate.html"
+    page.write_text(locate_page(read_district(ROOT / "data" / "yuyang"), ()), encoding="utf-8")
+    hidden = """() => {
+      var boxes = q => [...document.querySelectorAll(q)].map(e => e.getBoundingClientRect());
+      var panels = boxes(".pm-key, .leaflet-control-zoom, .leaflet-control-scale");
+      var names = boxes(".pm-label > *, .pm-label");
+      return [panels.length, names.length > 20, names.filter(a => panels.some(
+        b => a.right > b.left && a.left < b.right && a.bottom > b.top && a.top < b.bottom && a.width > 0)).length];
+    }"""
+    with browser.opened(chrome, page, size=browser.PHONE) as seen:
+        assert seen.page.evaluate(hidden) == [3, True, 0]
+        seen.page.evaluate("() => PlannerMap.map.panBy([40, -90], {animate: false})")
+        assert seen.page.evaluate(hidden) == [3, True, 0]

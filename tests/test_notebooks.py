@@ -12,7 +12,10 @@ ROOT = Path(__file__).parent.parent
 
 LEFT = {  # what a notebook says and which files its folder under plans/ holds
     "01_first_week.ipynb": ("R0451", ("public/服务地图.html", "public/时刻表.xlsx")),
-    "02_scenarios.ipynb": ("vehicle_more base -> a van more", ("report.html", "brief.pdf", "map.html", "study.xlsx")),
+    "02_scenarios.ipynb": (
+        "vehicle_more base -> a van more",
+        ("internal/report.html", "internal/brief.pdf", "internal/study.xlsx", "public/map.html"),
+    ),
     "03_equity.ipynb": ("equally distributed equivalent", ()),
 }
 

@@ -194,6 +194,23 @@ def test_what_is_raised_meets_the_ground_at_its_ends_only(tmp_path: Path, column
     assert flat.distance(at("w"), at("s")) < around - SIDE_NORTH
 
 
+@pytest.mark.parametrize(("goes_on", "joined"), [(True, False), (False, True)])
+def test_what_passes_beneath_the_head_of_a_bridge_is_not_cut(tmp_path: Path, goes_on: bool, joined: bool) -> None:
+    """A bridge begins 0.3 m beside a road that has no vertex: a road leads on and it passed over, or it ends there."""
+    head = (0.005, metres_apart(0.3))
+    rows = [
+        {"class": "primary", "bridge": 0, "geometry": line((0, 0), (0.01, 0))},
+        {"class": "primary", "bridge": 1, "geometry": line(head, (0.005, -0.005))},
+        {"class": "primary", "bridge": 0, "geometry": line((0.005, -0.005), (0, -0.005), (0, 0))},
+    ]
+    rows += [{"class": "primary", "bridge": 0, "geometry": line(head, (0.005, 0.01))}] if goes_on else []
+    travel = drive(write_lines(tmp_path / "roads.gpkg", rows), {"e": (0.01, 0), "s": (0.005, -0.005)})
+    (cut,) = [n.values["cut"] for n in travel.notes if n.code == "joined"] or [0]
+    assert cut == int(joined)
+    over = SIDE_EAST / 2 + SIDE_NORTH / 2
+    assert (travel.distance(at("e"), at("s")) == pytest.approx(over, abs=2)) == joined
+
+
 @pytest.mark.parametrize("name", ["roads.shp", "roads.geojson"])
 def test_shapefiles_and_geojson_are_read_too(tmp_path: Path, name: str) -> None:
     """The same road; against the drawing only."""

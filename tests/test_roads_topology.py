@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import shapely
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
@@ -64,6 +65,17 @@ def test_no_bridge_is_joined_to_the_road_below(lines: list[Line], joins: Joins) 
             ours = {number[k] for k in group if height[k] != GROUND}
             wrong += [] if ours & {number[k] for k in group if height[k] == GROUND} or len(ours) > 1 else [group]
     assert raised > 300 and wrong == []
+
+
+def test_no_road_is_cut_under_a_bridge(lines: list[Line], joins: Joins) -> None:
+    """Where a line gets a vertex to meet another, none of those that meet there is a raised line that it crosses."""
+    flat = Flat(np.concatenate([line.degrees for line in lines]))
+    shape = [shapely.LineString(flat.metres(line.degrees)) for line in lines]
+    owner = np.repeat(np.arange(len(lines)), [len(line.nodes) for line in lines])
+    height = levels(lines)
+    met = [(cut, set(owner[joins.nodes == cut.node].tolist())) for cut in joins.cuts]
+    crossed = [(cut, k) for cut, ends in met for k in ends if height[k] != GROUND and shape[cut.line].crosses(shape[k])]
+    assert joins.cuts and crossed == []
 
 
 def largest_share(graph: object) -> float:

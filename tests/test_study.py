@@ -28,6 +28,8 @@ from planner.problem import LedgerRow, Status
 from planner.scenario import BASE, Step, StepKind, Study
 from planner.settings import Language
 
+DOCUMENTS = ("internal/report.html", "internal/brief.pdf", "internal/study.xlsx", "public/map.html")
+
 
 @pytest.fixture(scope="module")
 def chrome() -> Iterator[Any]:
@@ -151,10 +153,12 @@ def written(request: Any, tmp_path_factory: Any) -> tuple[Study, Path]:
 def test_every_document_is_there(written: tuple[Study, Path]) -> None:
     """Tables, report, brief, map, workbook; the brief is one page and says that the data is invented."""
     made, folder = written
-    assert {p.name for p in folder.iterdir()} == {"tables", "report.html", "brief.pdf", "map.html", "study.xlsx"}
-    pages = re.findall(rb"/Type\s*/Page[^s]", (folder / "brief.pdf").read_bytes())
+    assert {p.name for p in folder.iterdir()} == {"tables", "internal", "public"}
+    assert {p.name for p in (folder / "internal").iterdir()} == {"report.html", "brief.pdf", "study.xlsx"}
+    assert [p.name for p in (folder / "public").iterdir()] == ["map.html"]
+    pages = re.findall(rb"/Type\s*/Page[^s]", (folder / "internal" / "brief.pdf").read_bytes())
     assert len(pages) == 1
-    for name in ("report.html", "brief.pdf", "map.html", "study.xlsx"):
+    for name in DOCUMENTS:
         assert made.problem.settings.disclaimer.replace(" ", "") in texts(folder / name).replace(" ", "").replace(
             "\n", ""
         ), name
@@ -165,7 +169,7 @@ def test_the_report_says_what_the_table_says(written: tuple[Study, Path]) -> Non
     _, folder = written
     with (folder / "tables" / "outcomes.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    source = (folder / "report.html").read_text(encoding="utf-8")
+    source = (folder / "internal" / "report.html").read_text(encoding="utf-8")
     shown = re.findall(r'data-fact="reached_share">([\d.]+)%', source)
     assert [f"{100 * float(r['reached_share']):.1f}" for r in rows] == shown
     money = re.findall(r'data-fact="money">([\d,]+)', source)
@@ -175,7 +179,7 @@ def test_the_report_says_what_the_table_says(written: tuple[Study, Path]) -> Non
 def test_the_workbook_holds_numbers(written: tuple[Study, Path]) -> None:
     """Costs are numbers one can sum; every scenario has its row."""
     made, folder = written
-    sheet = openpyxl.load_workbook(folder / "study.xlsx").worksheets[0]
+    sheet = openpyxl.load_workbook(folder / "internal" / "study.xlsx").worksheets[0]
     costs = [row[1] for row in sheet.iter_rows(min_row=4, values_only=True) if isinstance(row[1], int | float)]
     assert costs == [o.result.cost / COST_UNITS for o in made.outcomes]
 
@@ -183,7 +187,7 @@ def test_the_workbook_holds_numbers(written: tuple[Study, Path]) -> None:
 def test_the_map_tells_nothing_that_is_not_public(written: tuple[Study, Path]) -> None:
     """No contact, applicant, request or door; no date and no days of a last visit."""
     made, folder = written
-    source = (folder / "map.html").read_text(encoding="utf-8")
+    source = (folder / "public" / "map.html").read_text(encoding="utf-8")
     for secret in ("13800000000", "1390000000", "申请人", "req-", "王支书", "赵办事员", "p1"):
         assert secret not in str(data_of(source)), secret
     (v6,) = [v for v in data_of(source)["villages"] if v["id"] == "v6"]  # type: ignore[attr-defined]
@@ -214,7 +218,7 @@ def test_a_home_visit_leaves_no_trace_on_the_map() -> None:
 def test_the_map_compares_any_two(chrome: Any, tmp_path: Path, language: Language) -> None:
     """The base against the van: one gains; against being on foot one loses; by weeks too; a village is found."""
     write_study(study(language), tmp_path)
-    with browser.opened(chrome, tmp_path / "map.html") as seen:
+    with browser.opened(chrome, tmp_path / "public" / "map.html") as seen:
         facts = seen.facts()
         assert (facts["from"], facts["to"], facts["gain"], facts["lose"]) == ("0", "1", "1", "0")
         seen.page.select_option("#pm-to", "2")
@@ -240,9 +244,9 @@ def test_names_are_text_everywhere(tmp_path: Path, poison: str) -> None:
     write_study(study(), plain)
     write_study(study(problem=world, van=poison, foot=poison + " 3", note=poison), bad)
     assert [p.name for p in bad.parent.iterdir()] == ["inside"]
-    for name in ("report.html", "map.html"):
+    for name in ("internal/report.html", "public/map.html"):
         made, usual = (Elements((folder / name).read_text(encoding="utf-8")) for folder in (bad, plain))
         assert set(made.found) <= set(usual.found) and set(made.addresses) <= set(usual.addresses)
         assert [e[0] for e in made.found].count("script") == [e[0] for e in usual.found].count("script")
-    cells = [c for s in openpyxl.load_workbook(bad / "study.xlsx") for r in s.iter_rows() for c in r]
+    cells = [c for s in openpyxl.load_workbook(bad / "internal" / "study.xlsx") for r in s.iter_rows() for c in r]
     assert not any(c.data_type == "f" or c.hyperlink for c in cells)

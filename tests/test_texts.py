@@ -113,18 +113,32 @@ def test_every_key_the_code_names_exists():
 
 
 def sayings() -> list[tuple[str, int, str, str]]:
-    """Keys given to `voice.word`, `names.say` and the `say` of a map: `text` with language and area filled in."""
+    """Keys given to `voice.word`, `names.say`, the `say` of a map and the `_say` of a command: `text`, filled in."""
     found = []
     for file in sorted(PACKAGE.rglob("*.py")):
         name = file.relative_to(PACKAGE).as_posix()
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        said = _said(tree)
+        for node in ast.walk(tree):
+            if not (isinstance(node, ast.Call) and node.args):
                 continue
-            area = _spoken_in(name, node.func)
-            key = _literal(node.args[0], {})
+            if isinstance(node.func, ast.Attribute):
+                area, key = _spoken_in(name, node.func), _literal(node.args[0], {})
+            elif getattr(node.func, "id", "") == "_say" and said and len(node.args) > 1:
+                area, key = said, _literal(node.args[1], {})
+            else:
+                continue
             if area is not None and key is not None:
                 found.append((name, node.lineno, area, key))
     return found
+
+
+def _said(tree: ast.Module) -> str | None:
+    """The area of `_say = Said(area="...")`."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and getattr(getattr(node.value, "func", None), "id", "") == "Said":
+            return node.value.keywords[0].value.value
+    return None
 
 
 def _spoken_in(file: str, call: ast.Attribute) -> str | None:
@@ -142,6 +156,7 @@ def _spoken_in(file: str, call: ast.Attribute) -> str | None:
 def test_every_key_that_is_said_exists():
     """In the area of whoever says it."""
     assert len(sayings()) >= 20, "the calls are no longer seen: look at `sayings`"
+    assert len([area for _, _, area, _ in sayings() if area == "ways"]) >= 20, "look at `_said`"
     missing = [
         f"{file}:{line} {area}/{key}"
         for file, line, area, key in sayings()

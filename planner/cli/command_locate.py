@@ -9,9 +9,10 @@ import typer
 from planner.cli.app import AsJson, help_of
 from planner.cli.guard import guarded
 from planner.cli.marked import marking
-from planner.cli.voice import Voice, shown_path
+from planner.cli.voice import Said, Voice, shown_path
 from planner.problem import Problem
-from planner.texts import text
+
+_say = Said(area="locate")
 
 
 @guarded
@@ -65,7 +66,3 @@ def _read(voice: Voice, path: Path, file: Path, problem: Problem) -> None:
     voice.say(_say(voice, "kept", folder=done.backup.name))
     files = [str(one.resolve()) for one in done.files]
     voice.answer({"exit": 0, "located": sorted(done.points), "without": left, "files": files})
-
-
-def _say(voice: Voice, key: str, **values: object) -> str:
-    return text(voice.language, "locate", key, **values)

@@ -9,14 +9,15 @@ from planner.cli.app import AsJson, help_of
 from planner.cli.command_plan import PLANS, plan_name
 from planner.cli.guard import guarded
 from planner.cli.marked import marking
-from planner.cli.voice import Voice, shown_path
+from planner.cli.voice import Said, Voice, shown_path
 from planner.cli.weeks import monday
-from planner.texts import text
 
 if TYPE_CHECKING:
     from planner.out.round_folder import WrittenRound
     from planner.problem import Problem
     from planner.rounds import Round
+
+_say = Said(area="rounds")
 
 SECONDS = 30.0  # of search, where neither --time nor --iterations is given
 SHOWN = 12  # villages with fewer visits than asked that are listed
@@ -68,10 +69,6 @@ def rounds(  # noqa: PLR0913 - the options of a command
     voice.say(_say(voice, "folder", path=shown_path(written.folder)), "bold")
     voice.say(_say(voice, "again", district=path, path=shown_path(written.folder)))
     voice.answer(answer)
-
-
-def _say(voice: Voice, key: str, **values: object) -> str:
-    return text(voice.language, "rounds", key, **values)
 
 
 def _say_round(voice: Voice, problem: "Problem", made: "Round", answer: dict[str, object]) -> None:

@@ -8,13 +8,14 @@ import typer
 from planner.cli.app import AsJson, help_of
 from planner.cli.guard import guarded
 from planner.cli.marked import marking
-from planner.cli.voice import Voice
+from planner.cli.voice import Said, Voice
 from planner.cli.weeks import monday
 from planner.plan import COST_UNITS
-from planner.texts import text
 
 if TYPE_CHECKING:
     from planner.siting import Planned
+
+_say = Said(area="siting")
 
 ALL = "all"
 SECONDS = 20.0
@@ -61,10 +62,6 @@ def siting(  # noqa: PLR0913 - the options of a command
     joint = planned(problem, travel, params)
     _say_table(voice, [*rows, joint], joint)
     voice.answer({"exit": 0, "hubs": most, "plans": [_object(row) for row in (*rows, joint)]})
-
-
-def _say(voice: Voice, key: str, **values: object) -> str:
-    return text(voice.language, "siting", key, **values)
 
 
 def _name(voice: Voice, row: "Planned") -> str:

@@ -1,13 +1,14 @@
 """A week that starts from a standing round: which of its stops lie in it, and which were departed from."""
 
 from planner.cli.edits import moved_rows
-from planner.cli.voice import Voice
+from planner.cli.voice import Said, Voice
 from planner.out.names import Names
 from planner.out.round_file import RoundError
 from planner.plan import Plan
 from planner.problem import AnnouncedStop, Problem, village_place
 from planner.rounds import Round, dated, starting_from
-from planner.texts import text
+
+_say = Said(area="rounds")
 
 
 def with_round(problem: Problem, round_: Round) -> Problem:
@@ -57,7 +58,3 @@ def say_holidays(voice: Voice, problem: Problem, round_: Round) -> None:
             voice.note(_say(voice, "dropped_days", **values))
         else:
             voice.note(_say(voice, "moved_days", now=names.short_date(row.now), **values))
-
-
-def _say(voice: Voice, key: str, **values: object) -> str:
-    return text(voice.language, "rounds", key, **values)

@@ -1,14 +1,15 @@
 """One way between two places that were named."""
 
 from planner.cli.exits import CliError
-from planner.cli.voice import Voice
+from planner.cli.voice import Said, Voice
 from planner.errors import InputError, InputErrors
 from planner.out.plain_page import shown
 from planner.out.route_page import Route, Step, headline
 from planner.problem import PlaceId, Problem, centre_place, village_place
 from planner.read.places import metres
-from planner.texts import text
 from planner.travel import NO_ROAD, Travel
+
+_say = Said(area="ways")
 
 
 def find_route(problem: Problem, travel: Travel, origin: str, destination: str) -> Route:
@@ -83,7 +84,3 @@ def _named(problem: Problem, option: str, value: str, wrong: list[InputError]) -
     code = "end-ambiguous" if found else "end-unknown"
     wrong.append(InputError(code=code, column=option, value=value, values={"ids": ", ".join(found)}))
     return PlaceId("")
-
-
-def _say(voice: Voice, key: str, **values: object) -> str:
-    return text(voice.language, "ways", key, **values)

@@ -2,13 +2,15 @@
 
 from dataclasses import asdict
 
-from planner.cli.voice import Voice
+from planner.cli.voice import Said, Voice
 from planner.problem import Problem, VillageId
 from planner.roads.snap import WARN
 from planner.roads.survey import Survey
 from planner.settings import TravelSource
 from planner.texts import text
 from planner.travel import Travel
+
+_say = Said(area="ways")
 
 NAMED = 12  # villages in a sentence
 ROWS = 40  # places in a table
@@ -100,7 +102,3 @@ def survey_object(voice: Voice, travel: Travel, found: Survey) -> dict[str, obje
 
 def _one(value: float | None) -> str:
     return "" if value is None else f"{value:.1f}"
-
-
-def _say(voice: Voice, key: str, **values: object) -> str:
-    return text(voice.language, "ways", key, **values)

@@ -6,6 +6,7 @@ import os
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
@@ -63,6 +64,17 @@ class Voice:
             unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
             sys.stdout.write(json.dumps(result, ensure_ascii=not unicode, indent=1, default=str) + "\n")
             sys.stdout.flush()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """Texts of one catalogue, in the language of whoever says them."""
+
+    area: str
+
+    def __call__(self, voice: Voice, key: str, /, **values: object) -> str:
+        """The text under a key."""
+        return text(voice.language, self.area, key, **values)
 
 
 def plain(words: str) -> str:

@@ -10,7 +10,8 @@ from planner.demand import Case
 from planner.explain.board import Board
 from planner.explain.names import Names, clock
 from planner.plan import Unserved
-from planner.problem import Centre, ChangeKind, Request, Staff, StaffId, VillageId
+from planner.problem import Centre, ChangeKind, Request, Staff, StaffId, VillageId, centre_place, door_place
+from planner.travel import NO_ROAD
 from planner.windows import DAY_SECONDS
 
 AHEAD = 7  # days after the horizon that are looked at
@@ -154,8 +155,17 @@ class _Advice:
             return self._in_a_hurry("instead.deadline_home", self._due, phone)
         if not phone:
             return self._agent
+        if self._cut_off(request):
+            return self._names.say("instead.cut_off", phone=phone, agent=self._agent)
         date_ = self._names.long_day(begin)
         return self._names.say("instead.appointment", phone=phone, date=date_, agent=self._agent)
+
+    def _cut_off(self, request: Request) -> bool:
+        """Whether no road leads from any centre to the door: nobody may promise a visit. Unknown places say nothing."""
+        travel, door = self.board.travel, door_place(request.id)
+        starts = [centre_place(c.id) for c in self.board.problem.centres]
+        known = [start for start in starts if start in travel.index and door in travel.index]
+        return bool(known) and all(travel.drive(start, door) >= NO_ROAD for start in known)
 
     def _in_a_hurry(self, key: str, due: date, phone: str) -> str:
         """The deadline passes: that is said, and whom to ask at once."""

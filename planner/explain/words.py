@@ -10,6 +10,7 @@ from planner.explain.work import Work
 from planner.plan import COST_UNITS, Assignment, Mode, Plan, Violation
 from planner.problem import Problem, village_place
 
+ROADLESS = "reach.road"  # the kind of obstacle
 MOST_KINDS = 3  # kinds of obstacles in one sentence
 
 
@@ -34,6 +35,9 @@ class Words:
         near = closest(found)
         if near is None:
             return self.names.say("left.no_vehicle")
+        lost = self._roadless(found)
+        if lost is not None:
+            return self.names.say("every.reach.road", **self._values(found.work, near, lost))
         sorts = kinds(found)
         if not sorts:
             obstacles = self.names.joined(self._what(found.work, near, v) for v in _by_kind(near))
@@ -50,6 +54,15 @@ class Words:
         if total == sum(k.count for k in sorts[:MOST_KINDS]) and not found.untried:
             return self.names.say("left.mixed", parts=parts)
         return self.names.say("left.among", parts=parts, total=total)
+
+    def _roadless(self, found: Found) -> Violation | None:
+        """That no road leads to the village or door, where every vehicle-day meets it, whatever else it meets."""
+        near = closest(found)
+        roads = [] if near is None else [v for v in near.violations if key_of(near, v) == ROADLESS]
+        if near is None or not roads:
+            return None
+        kind = Kind(key=ROADLESS, count=1, closest=near, violation=roads[0])
+        return roads[0] if _of_the_village(found.work, kind) and everywhere(self.problem, found, kind) else None
 
     def _alone(self, found: Found, kind: Kind) -> str:
         """One kind of single obstacle; "every vehicle" is only said where each one, tried or not, meets it."""
@@ -126,6 +139,8 @@ class Words:
     def remedy(self, found: Found) -> str:
         """What would serve it."""
         if found.remedy is None:
+            if self._roadless(found) is not None:
+                return self.names.say("remedy.roadless", village=self.names.village(found.work.village))
             several = closest(found) is not None and not kinds(found)
             return self.names.say(f"remedy.{'cut' if found.untried else 'none_of_several' if several else 'none'}")
         remedy = found.remedy
@@ -180,7 +195,7 @@ def _of_the_village(work: Work, kind: Kind) -> bool:
     """Whether a sentence about the whole village is true of the one place that was tried."""
     if kind.key in ("walk.far", "host.place"):
         return not work.options
-    if kind.key == "reach.road":
+    if kind.key == ROADLESS:
         return work.home or kind.closest.spot.option.place == village_place(work.village)
     return True
 

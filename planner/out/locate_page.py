@@ -3,7 +3,7 @@
 from collections import Counter
 
 from planner.out.map_tiles import Roads
-from planner.out.plain_page import PlainPage, ground, shown
+from planner.out.plain_page import PlainPage, ground, shown, words
 from planner.problem import Problem
 from planner.texts import catalogue, text
 
@@ -14,10 +14,8 @@ def locate_page(problem: Problem, roads: Roads) -> str:
     todo = [v for v in problem.villages if v.point is None]
     twice = Counter(shown(problem, v) for v in problem.villages)
     texts = catalogue(language, "locate")
-    zoom = catalogue(language, "map")
     payload = ground(problem, roads) | {
-        "text": {key[3:]: words for key, words in texts.items() if key.startswith("ui.")}
-        | {key: zoom[f"ui.{key}"] for key in ("zoom_in", "zoom_out", "fit")},
+        "text": words(problem) | {key[3:]: said for key, said in texts.items() if key.startswith("ui.")},
         "file": text(language, "locate", "file.points"),
         "todo": [
             {
@@ -28,7 +26,7 @@ def locate_page(problem: Problem, roads: Roads) -> str:
                     part
                     for part in (
                         v.township,
-                        text(language, "locate", "people", count=v.population) if v.population else "",
+                        text(language, "locate", "people", count=f"{v.population:,}") if v.population else "",
                         v.id if twice[shown(problem, v)] > 1 else "",
                     )
                     if part

@@ -13,7 +13,7 @@ from pathlib import Path
 import xstatic.pkg.leaflet as leaflet
 
 _COMMON = ("codec", "card", "places", "declutter", "labels", "search", "frame", "paper")
-_PLAIN = ("codec", "card", "places", "plain")
+_PLAIN = ("codec", "card", "places", "labels", "plain")
 SCRIPTS = {  # of each kind of page, in this order
     "plan": (*_COMMON, "lanes", "turns", "arrows", "changes", "clock", "panel", "main"),
     "coverage": (*_COMMON, "coverage_panel", "coverage"),

@@ -12,9 +12,9 @@ from planner.out.map_page import POLICY
 from planner.out.map_places import graded_roads
 from planner.out.map_tiles import Roads
 from planner.out.map_view import Payload, at
-from planner.problem import Centre, Problem, Village
+from planner.problem import Centre, PlaceId, Point, Problem, Village, centre_place, village_place
 from planner.settings import Language
-from planner.texts import text
+from planner.texts import catalogue, text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,24 +58,38 @@ class PlainPage:
 
     def _sources(self) -> str:
         attribution = self.problem.settings.attribution
-        return self._say("semicolon").join(
-            ([attribution] if attribution else []) + [text(self.problem.settings.language, "ways", "drawn_with")]
-        )
+        return self._say("semicolon").join(([attribution] if attribution else []) + [self._say("drawn_plain")])
 
     def _say(self, key: str) -> str:
         return text(self.problem.settings.language, "map", key)
 
 
-def ground(problem: Problem, roads: Roads) -> Payload:
-    """The roads and places that every such page shows."""
+ZOOM = ("zoom_in", "zoom_out", "fit", "legend_village", "legend_centre")  # what the map itself says
+
+
+def words(problem: Problem) -> dict[str, str]:
+    """What the map of every such page says."""
+    texts = catalogue(problem.settings.language, "map")
+    return {key: texts[f"ui.{key}"] for key in ZOOM}
+
+
+def ground(problem: Problem, roads: Roads, first: tuple[PlaceId, ...] = ()) -> Payload:
+    """The roads and places that every such page shows; the names of the places `first` come before all others."""
     villages = [(v, v.point) for v in problem.villages if v.point is not None]
     centres = [(c, c.point) for c in problem.centres if c.point is not None]
     plane = Plane.around((p.lon, p.lat) for _, p in (*villages, *centres))
     return {
         "roads": graded_roads(plane, roads),
-        "villages": [{"id": v.id, "name": shown(problem, v), "at": at(p)} for v, p in villages],
-        "centres": [{"name": shown(problem, c), "at": at(p)} for c, p in centres],
+        "villages": [
+            _place(problem, v, p, first=village_place(v.id) in first) | {"id": v.id, "rank": v.population}
+            for v, p in villages
+        ],
+        "centres": [_place(problem, c, p, first=centre_place(c.id) in first) for c, p in centres],
     }
+
+
+def _place(problem: Problem, place: Village | Centre, point: Point, *, first: bool) -> Payload:
+    return {"name": shown(problem, place), "at": at(point)} | ({"first": True} if first else {})
 
 
 def shown(problem: Problem, place: Village | Centre) -> str:

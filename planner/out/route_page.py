@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from planner.out.map_geo import encode
 from planner.out.map_tiles import Roads
-from planner.out.plain_page import PlainPage, ground
+from planner.out.plain_page import PlainPage, ground, words
 from planner.problem import PlaceId, Problem
-from planner.texts import catalogue, text
+from planner.texts import text
 from planner.travel import Travel
 
 
@@ -35,11 +35,9 @@ def route_page(problem: Problem, travel: Travel, route: Route, roads: Roads) -> 
     """The whole page."""
     language = problem.settings.language
     line = travel.router.line(route.origin, route.destination)
-    zoom = catalogue(language, "map")
     unnamed = text(language, "ways", "unnamed")
-    payload = ground(problem, roads) | {
-        "text": {key: zoom[f"ui.{key}"] for key in ("zoom_in", "zoom_out", "fit")}
-        | {"steps": text(language, "ways", "steps"), "no_line": text(language, "ways", "no_line")},
+    payload = ground(problem, roads, (route.origin, route.destination)) | {
+        "text": words(problem) | {key: text(language, "ways", key) for key in ("steps", "no_line", "legend_way")},
         "line": encode(line),
         "names": list(route.names),
         "steps": [

@@ -6,7 +6,8 @@ within the tolerance of its first vertex, so that two lines drawn side by side n
 
 What is raised (a bridge, a tunnel, a layer other than 0) keeps to itself: a vertex within it belongs to its level
 alone, and only its ends come down to the ground. Two ends of one level that meet where the ground passes beneath
-are a bridge that somebody cut in two, not a way down.
+are a bridge that somebody cut in two, not a way down. Where a road of the ground goes on as a raised one, it is drawn
+in two for that alone: a line without a vertex that passes there passes beneath and is not cut.
 """
 
 from collections.abc import Iterable, Sequence
@@ -61,6 +62,12 @@ class Spot:
         """Whether nothing but one line ends here."""
         return len(self.corners) == 1 and self.corners[0].end
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether nothing but one road of the ground ends here and goes on as raised ones."""
+        ground = sum(corner.level == GROUND for corner in self.corners)
+        return ground == 1 < len(self.corners) and all(corner.end for corner in self.corners)
+
     def meets(self, other: "Spot", tolerance: float) -> bool:
         """Whether both may become one: near, not yet joined by a line, and no bridge over the other's road."""
         near = np.hypot(self.x - other.x, self.y - other.y) <= tolerance
@@ -71,7 +78,7 @@ class Spot:
         if not any(corner.end for corner in self.corners):
             return False
         alike = all(corner.level == level for corner in self.corners)
-        return alike or (level == GROUND and self.level == GROUND)
+        return alike or (level == GROUND and self.level == GROUND and not self.goes_on)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from dataclasses import fields, replace
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 from planner.errors import PlannerError
 from planner.problem import Priority, Problem, Request, RequestId, Status, Village, VillageId
 from planner.scenario.values import number_of, whole_of
 from planner.settings import AccessMode, Season, Weights
 from planner.what_if import Step
+
+T = TypeVar("T")
 
 OPEN = frozenset({Status.COLLECTED, Status.PLANNED, Status.NO_SHOW, Status.PAPERS_MISSING})  # of which more may come
 
@@ -36,9 +38,7 @@ def access_limit(problem: Problem, step: Step) -> Problem:
 
 def access_mode(problem: Problem, step: Step) -> Problem:
     """Residents come by other means; speed and limit are changes of their own."""
-    if not isinstance(step.value, AccessMode):
-        raise PlannerError("scenario-value", kind=step.kind, value=step.value)
-    return _settings(problem, access_mode=step.value)
+    return _settings(problem, access_mode=_one_of(AccessMode, step))
 
 
 def access_speed(problem: Problem, step: Step) -> Problem:
@@ -55,9 +55,7 @@ def new_hub(problem: Problem, step: Step) -> Problem:
 
 def season(problem: Problem, step: Step) -> Problem:
     """The roads of another season."""
-    if not isinstance(step.value, Season):
-        raise PlannerError("scenario-value", kind=step.kind, value=step.value)
-    return _settings(problem, season=step.value)
+    return _settings(problem, season=_one_of(Season, step))
 
 
 def walkin_rate(problem: Problem, step: Step) -> Problem:
@@ -83,9 +81,7 @@ def weight(problem: Problem, step: Step) -> Problem:
         raise PlannerError("scenario-target", kind=step.kind, target=step.target)
     now = getattr(problem.settings.weights, step.target)
     if isinstance(now, bool):
-        if not isinstance(step.value, bool):
-            raise PlannerError("scenario-value", kind=step.kind, value=step.value)
-        value: Any = step.value
+        value: Any = _one_of(bool, step)
     else:
         value = whole_of(step, default=0) if isinstance(now, int) else float(number_of(step))
     return _settings(problem, weights=replace(problem.settings.weights, **{step.target: value}))
@@ -93,9 +89,7 @@ def weight(problem: Problem, step: Step) -> Problem:
 
 def priority(problem: Problem, step: Step) -> Problem:
     """Every request of a place has this priority."""
-    if not isinstance(step.value, Priority):
-        raise PlannerError("scenario-value", kind=step.kind, value=step.value)
-    chosen, wanted = places(problem, step), step.value
+    wanted, chosen = _one_of(Priority, step), places(problem, step)
     requests = (replace(r, priority=wanted) if r.village in chosen else r for r in problem.requests)
     return problem.replace(requests=tuple(requests))
 
@@ -124,6 +118,13 @@ def demand(problem: Problem, step: Step) -> Problem:
         taken.add(RequestId(name))
         copies.append(replace(rng.choice(pool), id=RequestId(name), applicant="", contact="", attempts=0))
     return problem.replace(requests=(*problem.requests, *copies))
+
+
+def _one_of(sort: type[T], step: Step) -> T:
+    """The value of a change, which must be of this sort."""
+    if not isinstance(step.value, sort):
+        raise PlannerError("scenario-value", kind=step.kind, value=step.value)
+    return step.value
 
 
 def _settings(problem: Problem, **changes: Any) -> Problem:

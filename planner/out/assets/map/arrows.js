@@ -29,7 +29,7 @@ PlannerMap.arrows = function (map) {
       if (!sight.contains(at)) continue;
       var degrees = (Math.atan2(b.y - a.y, b.x - a.x) * 180) / Math.PI;
       layer.addLayer(L.marker(map.layerPointToLatLng(at), {
-        icon: icon(style, degrees), interactive: false, keyboard: false, zIndexOffset: -2000,
+        icon: icon(style, degrees), interactive: false, keyboard: false, pane: "pm-arrows", // no name lies below one
       }));
     }
   }

@@ -51,14 +51,16 @@ PlannerMap.start = function (map) {
     return group;
   }
 
-  // From where a stop is reached along roads and paths: areas with holes.
+  // From where a stop is reached along roads and paths: areas with holes, below the roads. The pane is translucent, not
+  // they, so that many that overlap stay one tone; the one under the pointer is outlined.
   function areas() {
-    var svg = L.svg({ pane: "pm-lines", padding: 0.5 });
+    var svg = L.svg({ pane: "pm-areas", padding: 0.5 }), green = "#0d8f70", edge = "#06382c";
     return L.layerGroup(data.areas.map(function (area) {
       var rings = area.polygons.map(function (polygon) { return polygon.map(PlannerMap.decode); });
-      return L.polygon(rings, {
-        renderer: svg, pane: "pm-lines", color: "#0d6b55", weight: 1, fillColor: "#0d8f70", fillOpacity: 0.28,
-      }).bindTooltip(function () { return PlannerMap.tip(area.tip); }, { sticky: true });
+      var shape = L.polygon(rings, { renderer: svg, pane: "pm-areas", color: green, weight: 2, fillColor: green, fillOpacity: 1 });
+      shape.on("mouseover", function () { shape.setStyle({ color: edge, weight: 3 }).bringToFront(); });
+      shape.on("mouseout", function () { shape.setStyle({ color: green, weight: 2 }); });
+      return shape.bindTooltip(function () { return PlannerMap.tip(area.tip); }, { sticky: true });
     }));
   }
 

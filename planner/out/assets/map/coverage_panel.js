@@ -39,6 +39,13 @@ PlannerMap.coveragePanel = function (map, data, actions) {
     return box;
   }
 
+  // From the least share to the most, as the map colours townships.
+  function scale(sign) {
+    var steps = data.share_classes.map(function (pair) { return pair[1]; });
+    sign.style.background = "linear-gradient(90deg, " + steps.join(", ") + ")";
+    return sign;
+  }
+
   function worst() {
     var box = section(text.worst, "pm-worst"), list = make("ol");
     data.worst.forEach(function (row) {
@@ -82,8 +89,8 @@ PlannerMap.coveragePanel = function (map, data, actions) {
     rows.add("hubs", "hubs", mark("pm-legend-stop"));
     rows.add("catchments", "catchments", mark("pm-legend-catchment"));
     if (data.areas.length) rows.add("areas", "areas", mark("pm-legend-area"), true);
-    if (data.shares.length) rows.add("shares", "shares", mark("pm-legend-share"));
-    rows.add("villages", "villages", mark("pm-legend-village"));
+    if (data.shares.length) rows.add("shares", "shares", scale(mark("pm-legend-share")));
+    rows.add("villages", "villages", mark("pm-legend-people"));
     rows.add("labels", "labels", mark("pm-legend-name", "A 9"));
     if (data.roads.length) rows.add("roads", "roads", mark("pm-legend-road"));
     if (data.tiles) rows.add("tiles", "tiles", mark("pm-legend-tiles"), true);

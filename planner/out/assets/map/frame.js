@@ -24,6 +24,8 @@ PlannerMap.frame = function (map, data, options) {
 
   function fit() { show(bounds); }
 
+  function room() { map.getContainer().style.setProperty("--pm-room", map.getSize().y + "px"); }
+
   function button(bar, title, inside, click) {
     var link = make("a", "pm-fit");
     link.href = "#";
@@ -83,6 +85,7 @@ PlannerMap.frame = function (map, data, options) {
   ["mousedown", "touchstart", "wheel", "keydown"].forEach(function (event) {
     map.getContainer().addEventListener(event, function () { touched = true; }, { capture: true, passive: true });
   });
+  map.on("resize", room);
   map.on("resize", function () { if (!touched && !PlannerMap.paper.busy) fit(); });
   map.on("zoomend", rescale);
 
@@ -91,6 +94,7 @@ PlannerMap.frame = function (map, data, options) {
     touch: function () { touched = true; },
     begin: function () {
       buttons();
+      room();
       fit();
       rescale();
       map.setMaxBounds(bounds.pad(1.5));

@@ -2,14 +2,15 @@
 PlannerMap.labels = function (map, data) {
   var layer = L.layerGroup(), marks = [], wanted = true, shown = 0;
   var names = data.townships.map(function (t) { return { text: t.label || t.name, at: t.at, kind: "town" }; })
-    .concat(data.centres.map(function (c) { return { text: c.name, at: c.at, kind: "centre" }; }))
+    .concat(data.centres.map(function (c) { return { text: c.name, at: c.at, kind: "centre", of: c }; }))
     .concat(data.villages.map(function (v) { return { text: v.name, at: v.at, kind: "village", rank: v.rank, of: v }; }));
   var sizes = { town: 15, centre: 12.5, village: 12.5 };
 
   function weight(name, radius) {
+    if (name.of && name.of.first) return 4e9;
     if (name.kind === "town") return map.getZoom() < 11.5 ? 3e9 : -1;
     if (name.kind === "centre") return map.getZoom() < 10 ? -1 : 2e9;
-    return (radius > 6 ? 1e9 : 0) + (name.of.late > 1 ? name.of.late * 1e8 : 0) + name.rank;
+    return (name.of.late > 1 ? name.of.late * 1e9 : 0) + (radius > 6 ? 5e8 : 0) + name.rank; // whoever is worst off first
   }
 
   function words(name) {
@@ -24,11 +25,13 @@ PlannerMap.labels = function (map, data) {
 
   function spaced(name) { return width(words(name)) * (name.kind === "town" ? 1.13 : 1); }
 
-  // Below the mark, above it, right, left: offsets of the middle of the text.
+  // Below the mark, above it, right, left, then aslant: offsets of the middle of the text.
   function places(name, radius) {
     var size = sizes[name.kind], high = size / 2 + 3 + radius, half = (spaced(name) * size) / 2, wide = half + 4 + radius;
-    var ways = [[0, high], [0, -high], [wide, 0], [-wide, 0]];
-    if (name.kind === "town") ways = [[0, -high], [0, high], [0, 0], [half, -high], [-half, high], [-half, -high], [half, high]];
+    var aslant = half + 3 + radius * 0.7, rise = size / 2 + radius * 0.7;
+    var ways = [[0, high], [0, -high], [wide, 0], [-wide, 0], [aslant, -rise], [aslant, rise], [-aslant, -rise], [-aslant, rise]];
+    if (name.kind === "town") ways = [[0, -high], [0, high], [0, 0], [half, -high], [-half, high], [-half, -high], [half, high],
+      [0, -high - 18], [0, high + 18], [0, -high - 36], [0, high + 36]];
     return ways.map(function (way) {
       return { x: way[0], y: way[1], half: half + 2, high: size / 2 + 2 };
     });
@@ -61,8 +64,9 @@ PlannerMap.labels = function (map, data) {
         var name = pair[1], at = map.latLngToContainerPoint(name.at);
         if (at.x < 0 || at.y < 0 || at.x > size.x || at.y > size.y) return;
         var ways = places(name, radius[String(name.at)] || 0);
-        // The wide name of a township may lie over dots where it finds no room beside them.
-        if (!ways.some(put(false)) && name.kind === "town" && !data.strict) ways.some(put(true));
+        // The wide name of a township, and one that must be there, may lie over dots where they find no room beside them.
+        var over = name.kind === "town" ? !data.strict : name.of.first;
+        if (!ways.some(put(false)) && over) ways.some(put(true));
 
         function put(over) {
           return function (place) {

@@ -1,7 +1,7 @@
 // Villages are clicked into place: choose one in the list, click its spot; drag to mend, undo, save as a table.
 PlannerMap.begin = function () {
   var data = JSON.parse(document.getElementById("planner-data").textContent), report = document.body.dataset;
-  var room = PlannerMap.plain(data, []), map = room.map, placed = {}, markers = {}, steps = [], unsaved = false;
+  var map = PlannerMap.plain(data, { points: [], key: [["pm-legend-placed", "", data.text.legend_placed]] }), placed = {}, markers = {}, steps = [], unsaved = false;
   var byId = {};
   data.todo.forEach(function (village) { byId[village.id] = village; });
   var list = PlannerMap.locateList(data, {

@@ -93,7 +93,7 @@ PlannerMap.panel = function (map, data, actions) {
     rows.add("routes", "routes", sample(grey));
     rows.add("spokes", "spokes", mark("pm-legend-spoke"));
     if (data.internal) rows.add("homes", "homes", mark("pm-legend-home"));
-    if (data.internal) rows.add("left", "left_internal", mark("pm-legend-left", "2"));
+    if (data.internal) rows.add("left", "left_internal", both(mark("pm-legend-left", "2"), mark("pm-legend-none")));
     else rows.add("left", "left_public", mark("pm-legend-left-public", "×"));
     if (data.changes.length) rows.add("changes", "changes", mark("pm-sign pm-change-moved", PlannerMap.SIGNS.moved));
     if (data.roads.length) rows.add("roads", "roads", mark("pm-legend-road"));
@@ -106,6 +106,13 @@ PlannerMap.panel = function (map, data, actions) {
     box.appendChild(sizes());
     if (data.undrawn) box.appendChild(make("p", "pm-note", data.undrawn));
     return box;
+  }
+
+  function both(one, other) {
+    var pair = make("span", "pm-legend-both");
+    pair.appendChild(one);
+    pair.appendChild(other);
+    return pair;
   }
 
   function sizes() {

@@ -7,8 +7,8 @@ PlannerMap.ROADS = {
 };
 
 PlannerMap.panes = function (map) {
-  [["pm-tiles", 200], ["pm-land", 350], ["pm-roads", 360], ["pm-lines", 410], ["pm-trail", 415], ["pm-dots", 420],
-    ["pm-labels", 560]].forEach(function (pane) {
+  [["pm-tiles", 200], ["pm-land", 350], ["pm-areas", 355], ["pm-roads", 360], ["pm-lines", 410], ["pm-trail", 415], ["pm-dots", 420],
+    ["pm-arrows", 430], ["pm-labels", 560]].forEach(function (pane) {
     map.createPane(pane[0]).style.zIndex = pane[1];
   });
   map.getPane("pm-labels").style.pointerEvents = "none";
@@ -40,7 +40,7 @@ PlannerMap.townships = function (data) {
   return L.layerGroup(data.townships.map(function (town) {
     return L.polygon(town.rings.map(function (ring) { return [PlannerMap.decode(ring)]; }), {
       renderer: renderer, pane: "pm-land", interactive: false,
-      color: "#9c9178", weight: 1, dashArray: "2 4", fillColor: town.fill || "#fbf9f4", fillOpacity: 0.85,
+      color: "#9c9178", weight: 1, dashArray: "2 4", fillColor: town.fill || "#fbf9f4", fillOpacity: 1, // as in the legend
     });
   }));
 };

@@ -1,12 +1,16 @@
 // One way: its line, its ends, and the roads along it.
 PlannerMap.begin = function () {
   var data = JSON.parse(document.getElementById("planner-data").textContent), make = PlannerMap.element;
-  var line = PlannerMap.decode(data.line), side = document.getElementById("side"), map = PlannerMap.plain(data, line).map;
+  var line = PlannerMap.decode(data.line), side = document.getElementById("side");
+  var ends = line.length ? [line[0], line[line.length - 1]] : [];
+  var map = PlannerMap.plain(data, {
+    points: line, ends: ends.map(function (at) { return { at: at }; }), key: [["pm-legend-way", "", data.text.legend_way]],
+  });
   if (line.length) {
     L.polyline(line, { pane: "pm-lines", color: "#fff", weight: 8, interactive: false }).addTo(map);
     L.polyline(line, { pane: "pm-lines", color: "#0072B2", weight: 4.5, interactive: false }).addTo(map);
-    [line[0], line[line.length - 1]].forEach(function (at, k) {
-      L.marker(at, { icon: PlannerMap.icon("pm-end", 24, k ? "B" : "A"), alt: data.names[k], keyboard: false })
+    ends.forEach(function (at, k) {
+      L.marker(at, { icon: PlannerMap.icon("pm-end", 24, k ? "B" : "A"), alt: data.names[k], keyboard: false, zIndexOffset: 1000 })
         .bindTooltip(function () { return PlannerMap.tip([data.names[k]]); }, { direction: "top" }).addTo(map);
     });
   }
