@@ -236,6 +236,16 @@ class KnownTime:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Trip:
+    """A way that was driven: how long it took, and by which vehicle, where that was written down."""
+
+    origin: PlaceId
+    destination: PlaceId
+    seconds: int
+    vehicle: VehicleId | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class LedgerRow:
     """What happened: to a request, or (with `village` and no request) a stop that was held in reach of a village."""
 
