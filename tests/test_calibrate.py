@@ -109,7 +109,7 @@ def test_only_the_ways_of_the_trips_are_asked_for(tmp_path, monkeypatch):
     trips = [
         trip
         for trip in driven(problem, (1.0, 1.0, 1.0))
-        if {trip.origin, trip.destination} <= {*map(at, "p0 p1 p2 q5".split())}
+        if {trip.origin, trip.destination} <= {*map(at, ["p0", "p1", "p2", "q5"])}
     ]
     asked = []
 
