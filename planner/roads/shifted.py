@@ -7,7 +7,7 @@ nearer by chance; so a system is believed only if moves just as long in other di
 """
 
 from collections.abc import Callable, Mapping
-from math import cos, pi, radians, sin
+from math import comb, cos, pi, radians, sin
 
 import numpy as np
 
@@ -24,7 +24,8 @@ LEAST = 8  # places: fewer tell nothing
 NEAR = 25.0  # metres, median: places that lie so near to their roads are not doubted, and the roads not read for it
 BETTER = 0.5  # the other system must at least halve the median
 NEARER = 0.7  # and bring this share of the places nearer to a road
-ASIDE = 0.6  # and its median be at most this share of that of any move as long in another direction
+LUCK = 0.01  # which coins would hardly do: of 8 places all must come nearer, of 30 at least 22, of 300 these 70 %
+ASIDE = 0.7  # and its median be at most this share of that of any move as long in another direction
 TURNS = 8  # directions, the right one among them
 
 
@@ -63,8 +64,13 @@ def believed(here: Floats, fits: Mapping[Coordinates, Floats]) -> Coordinates | 
     best = min(medians, key=lambda one: float(medians[one][0]))
     there, aside = float(medians[best][0]), float(medians[best][1:].min())
     nearer = int((fits[best][0] < here).sum())
-    good = there <= BETTER * np.median(here) and nearer >= NEARER * len(here) and there <= ASIDE * aside
-    return best if good else None
+    most = nearer >= NEARER * len(here) and _by_luck(nearer, len(here)) <= LUCK
+    return best if most and there <= BETTER * np.median(here) and there <= ASIDE * aside else None
+
+
+def _by_luck(heads: int, coins: int) -> float:
+    """How probable so many heads or more are."""
+    return sum(comb(coins, k) for k in range(heads, coins + 1)) / 2**coins
 
 
 def offsets_as(graph: Graph, points: list[Point], stated: Coordinates) -> tuple[Floats, dict[Coordinates, Floats]]:
