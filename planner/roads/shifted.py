@@ -70,7 +70,7 @@ def believed(here: Floats, fits: Mapping[Coordinates, Floats]) -> Coordinates | 
 
 def _by_luck(heads: int, coins: int) -> float:
     """How probable so many heads or more are."""
-    return sum(comb(coins, k) for k in range(heads, coins + 1)) / 2**coins
+    return float(sum(comb(coins, k) for k in range(heads, coins + 1)) / 2**coins)
 
 
 def offsets_as(graph: Graph, points: list[Point], stated: Coordinates) -> tuple[Floats, dict[Coordinates, Floats]]:
