@@ -219,6 +219,22 @@ def test_factors_are_written_into_the_table_of_vehicles(tmp_path):
     assert book.with_suffix(".xlsx.bak").exists()
 
 
+def test_a_sheet_that_was_formatted_by_hand_is_written_into(tmp_path):
+    """Numbers shown with leading noughts are the ids that are shown; a format at the far edge is no column."""
+    book = tmp_path / "district.xlsx"
+    content = openpyxl.Workbook()
+    content.active.title = "vehicles"
+    for row in (("id", "name"), (7, "one"), (12, "two")):
+        content.active.append(row)
+    for cell in ("A2", "A3"):
+        content.active[cell].number_format = "000"
+    content.active["XFD1"].number_format = "000"
+    content.save(book)
+    assert write_fitted(tmp_path, (1.0, 1.0, 1.0), {VehicleId("007"): 0.85}) == (None, book)
+    rows = openpyxl.load_workbook(book).active.iter_rows(values_only=True, max_col=3)
+    assert list(rows) == [("id", "name", "speed_factor"), (7, "one", 0.85), (12, "two", None)]
+
+
 def test_both_files_are_written_or_none(tmp_path, monkeypatch):
     """The table is held open: the settings are as before. A vehicle without a row: nothing is touched."""
     (tmp_path / "district.toml").write_text("pace_main = 1\n", encoding="utf-8")

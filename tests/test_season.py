@@ -174,6 +174,17 @@ def test_a_plan_without_a_season_means_that_of_the_settings(office):
     assert answer("publish", office / "week", "--out", office / "x", code=3)["errors"]
 
 
+def test_where_the_settings_are_gone_no_season_is_made_up(office):
+    """The plan that records one says it; one that does not means the settings, and these cannot be read."""
+    shutil.rmtree(office / "hills")
+    assert "Roads: snow" in run("show", office / "week").stdout
+    file = office / "week" / "plan.json"
+    document = json.loads(file.read_text(encoding="utf-8"))
+    del document["plan"]["season"]
+    file.write_text(json.dumps(document), encoding="utf-8")
+    assert "Roads:" not in run("show", office / "week").stdout
+
+
 def test_ways_and_scenarios_are_asked_for_in_a_season(office):
     """`travel`, `check` and `compare` take the option; the closed road is driven round."""
     dry, snow = (

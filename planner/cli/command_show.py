@@ -39,12 +39,13 @@ def show(
     result = load_result(plan_path)
     voice.say(f"{problem.settings.name or plan_path.resolve().name} · {names.week(plan)}", "bold")
     voice.say(names.imprint(plan))
-    roads = plan.season or problem.settings.season
-    if problem.villages:
-        words = other_season(problem.in_season(roads), problem.settings.season, voice.language)
-        if words:
-            voice.warn(words)
-    voice.say(voice.word("show.season", season=season_name(roads, voice.language)))
+    known = bool(problem.villages)  # else the settings could not be read
+    words = other_season(problem.in_season(plan.season), problem.settings.season, voice.language) if known else ""
+    if words:
+        voice.warn(words)
+    roads = plan.season or (problem.settings.season if known else None)
+    if roads is not None:
+        voice.say(voice.word("show.season", season=season_name(roads, voice.language)))
     for day, stops in by_day(plan):
         heads = [voice.word(f"stops.{head}") for head in ("time", "vehicle", "kind", "place", "cases")]
         voice.table(names.date(day), heads, [row_of(names, plan, stop) for stop in stops], right=1)

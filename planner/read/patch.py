@@ -18,6 +18,7 @@ from planner.read.files import write_new
 from planner.read.grids import Findings, Grid
 from planner.read.headings import Heading, find_heading, heading_score
 from planner.read.sources import LAYERS, WORKBOOKS, table_of
+from planner.read.workbook import value_of
 from planner.settings import Language
 
 Cells = dict[tuple[int, int], object]  # row and column from 0: what to write there
@@ -63,7 +64,7 @@ def patched(file: Path, patch: Patch) -> bytes | None:
     sheet = _sheet(book, file, patch.table.name)
     if sheet is None:
         return None
-    before = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    before = [[value_of(cell) for cell in row] for row in sheet.iter_rows(max_col=_width(sheet))]
     for (row, column), value in _cells(before, patch, sheet.title).items():
         cell = sheet.cell(row=row + 1, column=column + 1)
         cell.value = value
@@ -82,6 +83,12 @@ def keep_beside(file: Path) -> Path:
 def _sheet(book: Any, file: Path, table: str) -> Any:
     found = next((s for s in book.worksheets if table_of(s.title) == table), None)
     return book.worksheets[0] if found is None and table_of(file.stem) == table else found
+
+
+def _width(sheet: Any) -> int:
+    """Columns that hold something or are merged; a workbook may have formatted all 16,384."""
+    filled = (cell.column for row in sheet.iter_rows() for cell in row if cell.value is not None)
+    return max((*filled, *(merged.max_col for merged in sheet.merged_cells.ranges)), default=1)
 
 
 def _in_csv(file: Path, patch: Patch) -> bytes:
