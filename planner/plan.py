@@ -187,7 +187,7 @@ class Plan:
     announced_by: str = ""
     first: date
     days: int
-    season: Season = Season.DRY
+    season: Season | None = None  # the roads it was made for; None: those of the settings
     stops: tuple[Stop, ...] = ()
     assignments: tuple[Assignment, ...] = ()
     crew: tuple[CrewMember, ...] = ()

@@ -18,7 +18,7 @@ from planner.kinds import MarketRule as MarketRule
 from planner.kinds import Priority as Priority
 from planner.kinds import Status as Status
 from planner.kinds import VehicleKind as VehicleKind
-from planner.settings import Settings
+from planner.settings import Season, Settings
 from planner.windows import Window
 
 VillageId = NewType("VillageId", str)
@@ -236,6 +236,16 @@ class KnownTime:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Trip:
+    """A way that was driven: how long it took, and by which vehicle, where that was written down."""
+
+    origin: PlaceId
+    destination: PlaceId
+    seconds: int
+    vehicle: VehicleId | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class LedgerRow:
     """What happened: to a request, or (with `village` and no request) a stop that was held in reach of a village."""
 
@@ -313,6 +323,10 @@ class Problem:
     def replace(self, **changes: object) -> Self:
         """A copy with some fields changed."""
         return replace(self, **changes)  # type: ignore[arg-type]
+
+    def in_season(self, season: Season | None) -> Self:
+        """The same on the roads of a season, such as that of a plan; None: of the settings as they are."""
+        return self if season is None else self.replace(settings=replace(self.settings, season=season))
 
     @cached_property
     def village(self) -> Mapping[VillageId, Village]:

@@ -8,6 +8,7 @@ import typer
 from planner.cli.app import AsJson, help_of
 from planner.cli.guard import guarded
 from planner.cli.marked import marking
+from planner.cli.season import SeasonOption, season_of
 from planner.cli.voice import Voice, shown_path
 from planner.cli.weeks import monday
 
@@ -17,6 +18,7 @@ def check(
     ctx: typer.Context,
     path: Annotated[Path, typer.Argument(help=help_of("district"))],
     week: Annotated[str | None, typer.Option("--week", help=help_of("week"))] = None,
+    season: SeasonOption = None,
     as_json: AsJson = False,
 ) -> None:
     """Read a district; say what was read, and every error."""
@@ -25,8 +27,9 @@ def check(
     from planner.demand import open_cases
 
     voice: Voice = ctx.obj
+    first, roads = monday(voice, week), season_of(voice, season)
     with marking(voice, path):
-        world = read_world(path, first=monday(voice, week))
+        world = read_world(path, first=first, season=roads)
     problem = world.problem
     voice.language = problem.settings.language
     words = notices(world, voice.language)

@@ -10,6 +10,7 @@ from planner.cli.app import AsJson, help_of
 from planner.cli.command_plan import PLANS, plan_name
 from planner.cli.guard import guarded
 from planner.cli.marked import marking
+from planner.cli.season import SeasonOption, other_season, season_of
 from planner.cli.voice import Voice
 from planner.cli.weeks import monday
 from planner.errors import PlannerError
@@ -26,6 +27,7 @@ def compare(  # noqa: PLR0913 - the options of a command
     scenarios: Annotated[Path | None, typer.Argument(help=help_of("scenarios"))] = None,
     week: Annotated[str | None, typer.Option("--week", help=help_of("week"))] = None,
     weeks: Annotated[int, typer.Option("--weeks", min=1, max=4, help=help_of("weeks"))] = 1,
+    season: SeasonOption = None,
     time: Annotated[float | None, typer.Option("--time", min=0.1, help=help_of("compare_time"))] = None,
     iterations: Annotated[int | None, typer.Option("--iterations", min=1, help=help_of("iterations"))] = None,
     proof: Annotated[float | None, typer.Option("--proof", min=0, help=help_of("compare_proof"))] = None,
@@ -46,10 +48,14 @@ def compare(  # noqa: PLR0913 - the options of a command
     from planner.solve import Params
 
     voice: Voice = ctx.obj
-    first = monday(voice, week)
+    first, roads = monday(voice, week), season_of(voice, season)
     with marking(voice, path):
-        problem = read_district(path, first=first, weeks=weeks)
-    voice.language = problem.settings.language
+        district = read_district(path, first=first, weeks=weeks)
+    voice.language = district.settings.language
+    problem = district.in_season(roads)
+    words = other_season(problem, district.settings.season, voice.language)
+    if words:
+        voice.warn(words)
     source = scenarios or find_scenarios(path)
     if source is None:
         raise PlannerError("scenarios-missing", path=path.name)

@@ -25,6 +25,7 @@ def explain(
 ) -> None:
     """Say why one request is left."""
     from planner.cli.found import world_of
+    from planner.cli.notices import warn_season
     from planner.cli.plan_path import plan_of
     from planner.cli.summary import reason_object
     from planner.explain import explain_one
@@ -36,6 +37,7 @@ def explain(
     world = world_of(plan_path, plan, district)
     problem, name = world.problem, RequestId(request)
     voice.language = problem.settings.language
+    warn_season(voice, world)
     result = load_result(plan_path)
     if result is not None and result.get("input_hash") != fingerprint(problem):
         voice.warn(voice.word("explain.changed"))

@@ -11,6 +11,7 @@ from planner.cli.app import AsJson, help_of
 from planner.cli.exits import Exit
 from planner.cli.guard import guarded
 from planner.cli.marked import marking
+from planner.cli.season import SeasonOption, season_of
 from planner.cli.voice import Voice
 from planner.cli.weeks import monday
 
@@ -27,6 +28,7 @@ def plan(  # noqa: PLR0913 - the options of a command
     path: Annotated[Path, typer.Argument(help=help_of("district"))],
     week: Annotated[str | None, typer.Option("--week", help=help_of("week"))] = None,
     weeks: Annotated[int, typer.Option("--weeks", min=1, max=4, help=help_of("weeks"))] = 1,
+    season: SeasonOption = None,
     time: Seconds = None,
     iterations: Annotated[int | None, typer.Option("--iterations", min=1, help=help_of("iterations"))] = None,
     proof: Annotated[float | None, typer.Option("--proof", min=0.1, help=help_of("proof"))] = None,
@@ -47,10 +49,10 @@ def plan(  # noqa: PLR0913 - the options of a command
     from planner.solve import Params
 
     voice: Voice = ctx.obj
-    first = monday(voice, week)
+    first, roads = monday(voice, week), season_of(voice, season)
     check_writable(out or PLANS / "plan")
     with marking(voice, path):
-        world = read_world(path, first=first, weeks=weeks, keep=keep, round_=round_)
+        world = read_world(path, first=first, weeks=weeks, keep=keep, round_=round_, season=roads)
     voice.language = world.problem.settings.language
     warn(voice, world, limit=SHOWN)
     if round_ is not None:

@@ -25,6 +25,7 @@ def publish(
 ) -> None:
     """Announce a plan."""
     from planner.cli.found import world_of
+    from planner.cli.notices import warn_season
     from planner.cli.plan_path import plan_of
     from planner.cli.publish_flow import announce, parent_of, ready, refuse_broken
     from planner.cli.publish_words import published_object, say_published, warn_published
@@ -36,6 +37,7 @@ def publish(
     ready(plan)
     world = world_of(plan_path, plan, district)
     voice.language = world.problem.settings.language
+    warn_season(voice, world)
     parent = parent_of(plan_path, plan, world.problem, replaces)
     refuse_broken(world, plan)
     if out is not None:

@@ -27,6 +27,7 @@ def show(
     """Print a plan."""
     from planner.cli.found import names_of
     from planner.cli.plan_path import plan_of
+    from planner.cli.season import other_season, season_name
     from planner.cli.summary import left_cases, say_counts
     from planner.out.result_file import load_result
 
@@ -38,6 +39,13 @@ def show(
     result = load_result(plan_path)
     voice.say(f"{problem.settings.name or plan_path.resolve().name} · {names.week(plan)}", "bold")
     voice.say(names.imprint(plan))
+    known = bool(problem.villages)  # else the settings could not be read
+    words = other_season(problem.in_season(plan.season), problem.settings.season, voice.language) if known else ""
+    if words:
+        voice.warn(words)
+    roads = plan.season or (problem.settings.season if known else None)
+    if roads is not None:
+        voice.say(voice.word("show.season", season=season_name(roads, voice.language)))
     for day, stops in by_day(plan):
         heads = [voice.word(f"stops.{head}") for head in ("time", "vehicle", "kind", "place", "cases")]
         voice.table(names.date(day), heads, [row_of(names, plan, stop) for stop in stops], right=1)
@@ -54,6 +62,7 @@ def show(
             "status": plan.status,
             "first": plan.first,
             "days": plan.days,
+            "season": plan.season,
             "served": sum(row.request is not None for row in plan.assignments),
             "left": left,
             "stops": [stop_object(plan, stop) for stop in plan.stops],

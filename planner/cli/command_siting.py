@@ -8,6 +8,7 @@ import typer
 from planner.cli.app import AsJson, help_of
 from planner.cli.guard import guarded
 from planner.cli.marked import marking
+from planner.cli.season import SeasonOption, season_of
 from planner.cli.voice import Said, Voice
 from planner.cli.weeks import monday
 from planner.plan import COST_UNITS
@@ -28,6 +29,7 @@ def siting(  # noqa: PLR0913 - the options of a command
     method: Annotated[str, typer.Option("--method", help=help_of("method", "siting"))] = ALL,
     hubs: Annotated[int | None, typer.Option("--hubs", min=1, help=help_of("hubs", "siting"))] = None,
     week: Annotated[str | None, typer.Option("--week", help=help_of("week"))] = None,
+    season: SeasonOption = None,
     time: Annotated[float | None, typer.Option("--time", min=0.1, help=help_of("time", "siting"))] = None,
     iterations: Annotated[int | None, typer.Option("--iterations", min=1, help=help_of("iterations"))] = None,
     seed: Annotated[int, typer.Option("--seed", min=0, help=help_of("seed"))] = 0,
@@ -36,6 +38,7 @@ def siting(  # noqa: PLR0913 - the options of a command
 ) -> None:
     """Choose hubs by each method, plan with them, and plan jointly."""
     from planner.cli.flow import read_world
+    from planner.cli.notices import warn_season
     from planner.siting import Method, planned, site
     from planner.solve import Params
 
@@ -43,10 +46,12 @@ def siting(  # noqa: PLR0913 - the options of a command
     known = {str(one): one for one in Method}
     if method not in (ALL, *known):
         raise typer.BadParameter(", ".join((*known, ALL)), param_hint="--method")
+    first, roads = monday(voice, week), season_of(voice, season)
     with marking(voice, path):
-        world = read_world(path, first=monday(voice, week))
+        world = read_world(path, first=first, season=roads)
     problem, travel = world.problem, world.travel
     voice.language = problem.settings.language
+    warn_season(voice, world)
     params = Params(seconds=SECONDS if time is None and iterations is None else time, iterations=iterations, seed=seed)
     most = hubs or len(site(problem, travel, Method.SET_COVER, 0, seconds=choice).hubs)
     rows: list[Planned] = []

@@ -36,6 +36,7 @@ def slots(  # noqa: PLR0913 - the options of a command
     """Find the places and times that still fit."""
     from planner.cli.flow import read_world
     from planner.cli.found import round_of
+    from planner.cli.notices import warn_season
     from planner.cli.plan_path import plan_of
     from planner.cli.slot_ask import Typed, request_of
     from planner.cli.slot_words import headline, rows_of, say_reason, say_slots, say_taken, slots_object
@@ -54,9 +55,12 @@ def slots(  # noqa: PLR0913 - the options of a command
     origin = load_origin(plan_path)
     keep = None if origin is None or origin.keep is None or not origin.keep.exists() else origin.keep
     with marking(voice, path):
-        world = read_world(path, first=plan.first, weeks=max(1, plan.days // 7), keep=keep, round_=round_of(plan_path))
+        weeks = max(1, plan.days // 7)
+        round_ = round_of(plan_path)
+        world = read_world(path, first=plan.first, weeks=weeks, keep=keep, round_=round_, season=plan.season)
     problem, travel, today = world.problem, world.travel, date.today()
     voice.language = problem.settings.language
+    warn_season(voice, world)
     _fits(voice, problem, plan, plan_path)
     if problem.horizon.last < today:
         voice.warn(voice.word("slots.past", last=problem.horizon.last))

@@ -23,6 +23,7 @@ def write(
 ) -> None:
     """Write documents."""
     from planner.cli.found import world_of
+    from planner.cli.notices import warn_season
     from planner.cli.plan_path import plan_of
     from planner.cli.writable import check_writable
     from planner.cli.write_flow import again, kinds, write_again, write_into
@@ -36,6 +37,7 @@ def write(
     check_writable(out or folder)
     world = world_of(plan_path, plan, district)
     voice.language = world.problem.settings.language
+    warn_season(voice, world)
     said = again(plan_path, plan, world)
     if said.changed:
         voice.warn(voice.word("write.changed"))

@@ -19,6 +19,7 @@ from planner.read.district import read_report
 from planner.roads import travel_times
 from planner.rounds import as_start
 from planner.score import score
+from planner.settings import Season
 from planner.slots.ready import marked
 from planner.solve import Params, solve
 from planner.travel import Travel
@@ -35,6 +36,7 @@ class World:
     district: Path
     problem: Problem
     travel: Travel
+    stated: Season = Season.DRY  # what the settings say, whatever the problem was put into
     skipped: tuple[Skipped, ...] = ()
     kept: Plan | None = None
     keep: Path | None = None
@@ -64,19 +66,38 @@ class Made:
 
 
 def read_world(
-    district: Path, *, first: date | None, weeks: int = 1, keep: Path | None = None, round_: Path | None = None
+    district: Path,
+    *,
+    first: date | None,
+    weeks: int = 1,
+    keep: Path | None = None,
+    round_: Path | None = None,
+    season: Season | None = None,
 ) -> World:
-    """Read the district and its ways, the plan to keep, the standing round to start from."""
+    """Read the district and its ways, the plan to keep, the standing round to start from.
+
+    The roads are those of `season`; where none is given, of the plan that is kept, and without one of the settings.
+    """
     standing = None if round_ is None else load_round(round_)
     kept = None if keep is None else plan_of(keep)
     problem, skipped = read_report(district, first=first, weeks=weeks)
     if kept is not None:
         refuse_strange(problem, kept)
-    problem = with_kept(problem, kept)
+    stated = problem.settings.season
+    problem = with_kept(problem, kept).in_season(season or (None if kept is None else kept.season))
     if standing is not None:
         problem = with_round(problem, standing)
     travel = travel_times(problem)
-    return World(district=district, problem=problem, travel=travel, skipped=skipped, kept=kept, keep=keep, round=round_)
+    return World(
+        district=district,
+        problem=problem,
+        travel=travel,
+        stated=stated,
+        skipped=skipped,
+        kept=kept,
+        keep=keep,
+        round=round_,
+    )
 
 
 def make(world: World, params: Params, folder: Path) -> Made:

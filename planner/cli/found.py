@@ -13,15 +13,15 @@ from planner.settings import Language, Settings
 
 
 def world_of(plan_path: Path, plan: Plan, district: Path | None) -> World:
-    """The district of a plan as it stands now, in the plan's own horizon and with the plan that was kept.
+    """The district of a plan as it stands now, in the plan's own horizon and season, with the plan that was kept.
 
     Raises:
         CliError: the plan does not say where its district lies, or it is not there.
 
     """
     path, keep = district_of(plan_path, district)
-    first, weeks = plan.first, max(1, plan.days // 7)
-    return read_world(path, first=first, weeks=weeks, keep=keep, round_=round_of(plan_path))
+    weeks = max(1, plan.days // 7)
+    return read_world(path, first=plan.first, weeks=weeks, keep=keep, round_=round_of(plan_path), season=plan.season)
 
 
 def district_of(plan_path: Path, district: Path | None) -> tuple[Path, Path | None]:

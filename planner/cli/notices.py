@@ -1,6 +1,7 @@
 """What a planner should know before believing a plan: what was passed over, doubtful places, days not yet official."""
 
 from planner.cli.flow import World
+from planner.cli.season import other_season
 from planner.cli.voice import Voice
 from planner.days import provisional
 from planner.read import notice
@@ -14,12 +15,21 @@ HARMLESS = frozenset({"title-row", "blank-rows", "total-row", "note-row", "examp
 def notices(world: World, language: Language, *, harmless: bool = True) -> list[str]:
     """Every sentence, in the language; without the harmless ones about titles, totals and blank rows if so wished."""
     skipped = [one for one in world.skipped if harmless or one.code not in HARMLESS]
-    words = [notice(one, language) for one in skipped]
+    season = other_season(world.problem, world.stated, language)
+    words = [season] if season else []
+    words += [notice(one, language) for one in skipped]
     words += [text(language, "travel", note.code, **note.values) for note in world.travel.notes]
     unsure = [day for day in world.problem.horizon.dates if provisional(world.problem, day)]
     if unsure:
         words.append(text(language, "cli", "provisional", first=unsure[0], last=unsure[-1]))
     return words
+
+
+def warn_season(voice: Voice, world: World) -> None:
+    """Say that the roads are not those of the settings, where it is so: for commands that say no other notices."""
+    season = other_season(world.problem, world.stated, voice.language)
+    if season:
+        voice.warn(season)
 
 
 def warn(voice: Voice, world: World, *, limit: int | None = None) -> None:

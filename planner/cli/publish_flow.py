@@ -114,7 +114,9 @@ def announce(
 ) -> Published:
     """Freeze the plan, write its folder, then mark the plan it replaces as superseded."""
     problem, travel = world.problem, world.travel
-    told = publish(plan, on=on, by=by, parent=None if parent is None else parent.plan)
+    told = publish(
+        plan.replace(season=problem.settings.season), on=on, by=by, parent=None if parent is None else parent.plan
+    )
     found = load_result(source)
     home = file_of(source).resolve().parent
     written = write_plan(

@@ -86,6 +86,7 @@ def plan_object(voice: Voice, made: Made) -> dict[str, object]:
         "parent": plan.parent,
         "first": plan.first,
         "days": plan.days,
+        "season": plan.season,
         "district": str(made.world.district.resolve()),
         "folder": str(made.written.folder),
         "files": {doc.value: [str(p) for p in paths] for doc, paths in made.written.documents.items()},

@@ -212,7 +212,7 @@ class Page:
     def sources(self) -> Mapping[str, str]:
         """Where the figures come from: hashes, versions, season."""
         result, travel, problem = self.result, self.outlook.travel, self.outlook.problem
-        season = result.season if result else self.outlook.plan.season
+        season = result.season if result else problem.settings.season
         return {
             "input": (result.input_hash if result else "") or fingerprint(problem),
             "travel": (result.travel_hash if result else "") or travel.hash,

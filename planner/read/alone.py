@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from planner.problem import KnownTime
+from planner.problem import Trip
 from planner.read import kinds as k
 from planner.read.columns import Column, Table
 from planner.read.kinds import Kind, choice
@@ -30,11 +30,12 @@ _DRIVEN = "trips"
 TRIPS = Table(
     name=_DRIVEN,
     zh="行车记录",
-    record=KnownTime,
+    record=Trip,
     columns=(
         Column(table=_DRIVEN, name="from", zh="起点", kind=k.ID, required=True, also=("出发地", "origin")),
         Column(table=_DRIVEN, name="to", zh="终点", kind=k.ID, required=True, also=("目的地", "destination")),
         Column(table=_DRIVEN, name="minutes", zh="行车时长", kind=k.DRIVE, required=True, also=("分钟", "用时")),
+        Column(table=_DRIVEN, name="vehicle", zh="车辆", kind=k.ID, also=("车辆编号", "车牌", "车牌号")),
     ),
     mark="from",
     also=("trip", "行程"),

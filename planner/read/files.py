@@ -1,7 +1,7 @@
 """Files written safely: to a temporary name first, under a name nobody has, or in place of one that is kept aside."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date
 from itertools import count
@@ -34,8 +34,18 @@ def replace_all(contents: Mapping[Path, bytes], *, backup: Path, stamp: date) ->
         PlannerError: one of them cannot be written; every file is as before.
 
     """
-    before = {path: path.read_bytes() if path.exists() else None for path in contents}
-    _keep(before, backup, stamp)
+    _keep(_as_they_are(contents), backup, stamp)
+    replace_together(contents)
+
+
+def replace_together(contents: Mapping[Path, bytes]) -> None:
+    """Replace files: all of them, or none.
+
+    Raises:
+        PlannerError: one of them cannot be written; every file is as before.
+
+    """
+    before = _as_they_are(contents)
     done: list[Path] = []
     for path, data in contents.items():
         try:
@@ -59,6 +69,10 @@ def replace_file(path: Path, data: bytes) -> None:
     except OSError:
         temporary.unlink(missing_ok=True)
         raise PlannerError("file-not-writable", path=path.name) from None
+
+
+def _as_they_are(paths: Iterable[Path]) -> dict[Path, bytes | None]:
+    return {path: path.read_bytes() if path.exists() else None for path in paths}
 
 
 def _keep(before: Mapping[Path, bytes | None], backup: Path, stamp: date) -> None:

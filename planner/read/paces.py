@@ -1,35 +1,80 @@
-"""Fitted speeds written into a district's settings: the file district.toml, a copy of which is kept."""
+"""Fitted speeds written where they belong: paces into district.toml, factors into the table of vehicles.
+
+A copy of each file is kept beside it.
+"""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
-from planner.read.files import replace_file, write_new
+from planner.errors import PlannerError
+from planner.problem import VehicleId
+from planner.read.columns import TABLE
+from planner.read.files import replace_together
+from planner.read.patch import Patch, file_of, keep_beside, patched
+from planner.read.sources import LAYERS
+from planner.settings import Language
 
 NAMES = ("pace_main", "pace_small", "pace_track")
 ZH = ("干线车速系数", "支线车速系数", "便道车速系数")
 FILE = "district.toml"
+VEHICLES, FACTOR = TABLE["vehicles"], "speed_factor"
+Paces = tuple[float, float, float]
 
 
-def write_paces(district: Path, paces: tuple[float, float, float]) -> Path | None:
-    """The file they were written to; None where the settings stand in a workbook or a table, to be typed in.
+def write_fitted(
+    district: Path, paces: Paces, factors: Mapping[VehicleId, float], *, language: Language = Language.ZH
+) -> tuple[Path | None, Path | None]:
+    """The files that the paces and the factors were written to; None where they must be typed in.
 
-    The file before is kept as `district.toml.bak`, or under the next name where there is one already.
+    That is so for paces where the settings stand in a workbook or a table, and for factors where there is no table of
+    vehicles, or nothing to write. The files before are kept as `NAME.bak`, or under the next name where there is one
+    already. Both files are written, or none.
 
     Raises:
-        PlannerError: `file-not-writable`.
+        PlannerError: `file-not-writable`; `fitted-not-there`: a vehicle has no row that can be written into.
+        InputErrors: the table of vehicles has no heading that can be read.
 
     """
-    file = district / FILE if district.is_dir() else district.parent / FILE
-    if not file.is_file():
+    contents: dict[Path, bytes] = {}
+    settings: Path | None = (district if district.is_dir() else district.parent) / FILE
+    if settings is not None and settings.is_file():
+        contents[settings] = _with(settings.read_bytes().decode("utf-8"), paces).encode("utf-8")
+    else:
+        settings = None
+    try:
+        table = _vehicles(district, factors, language, contents) if factors else None
+    except PermissionError as error:
+        raise PlannerError("file-not-writable", path=Path(str(error.filename)).name) from None
+    for file in contents:
+        keep_beside(file)
+    replace_together(contents)
+    return settings, table
+
+
+def _vehicles(
+    district: Path, factors: Mapping[VehicleId, float], language: Language, contents: dict[Path, bytes]
+) -> Path | None:
+    """Add what the table of vehicles will hold; its file, if there is one."""
+    file = file_of(district, VEHICLES.name) if district.exists() else None
+    if file is None or file.suffix.lower() in LAYERS:
         return None
-    before = file.read_bytes()
-    fresh = _with(before.decode("utf-8"), paces).encode("utf-8")
-    write_new(file.with_suffix(".toml.bak"), before)
-    replace_file(file, fresh)
+    patch = Patch(
+        table=VEHICLES,
+        ids=factors.keys(),
+        needed=lambda there: () if FACTOR in there else (FACTOR,),
+        cells=lambda vehicle, _: {FACTOR: factors[VehicleId(vehicle)]},
+        missing="fitted-not-there",
+        language=language,
+    )
+    content = patched(file, patch)
+    if content is None:
+        return None
+    contents[file] = content
     return file
 
 
-def _with(text: str, paces: tuple[float, float, float]) -> str:
+def _with(text: str, paces: Paces) -> str:
     """The text with the lines in it: in the place of old ones, else before the first section."""
     fresh = []
     for name, zh, pace in zip(NAMES, ZH, paces, strict=True):

@@ -44,14 +44,14 @@ def read_workbook(path: Path) -> tuple[Sheet, ...]:
 def _sheet(data: bytes, parts: zipfile.ZipFile, sheet: Any) -> Sheet:
     source = parts.read(sheet._worksheet_path)
     sheet.reset_dimensions()
-    rows = [[_value(cell) for cell in row] for row in sheet.iter_rows()]
+    rows = [[value_of(cell) for cell in row] for row in sheet.iter_rows()]
     if _FORMULA.search(source):
         _mark_formulas(data, sheet.title, rows)
     wide = _spread(rows, _merges(source))
     return Sheet(title=sheet.title, rows=tuple((n, tuple(r)) for n, r in enumerate(rows, start=1)), wide=wide)
 
 
-def _value(cell: Any) -> Cell:
+def value_of(cell: Any) -> Cell:
     """The value; a whole number shown with leading noughts is the text that is shown."""
     value: Cell = cell.value
     if type(value) is int and _NOUGHTS.fullmatch(cell.number_format or ""):

@@ -1,31 +1,28 @@
-"""Speeds fitted to trips that were driven: what the settings `pace_main`, `pace_small`, `pace_track` should be.
+"""Speeds fitted to trips that were driven: `pace_main`, `pace_small`, `pace_track`, and the factor of each vehicle.
 
 Least squares on the logarithms of the times, so that being twice as fast is as wrong as being half as fast, drawn
 towards the table where trips say little, bounded, and repeated with the ways of the new speeds until these stay: two
 problems solved by turns, as in Bertsimas, Delarue, Jaillet and Martin, Travel time estimation in the age of big data,
-Operations Research 67 (2019). How far the fit can be trusted is said by trips that it had not seen (five folds).
+Operations Research 67 (2019). A vehicle with trips enough has a factor of its own, fitted at the same time and drawn
+harder towards what it is now, so that what all vehicles share goes to the roads (as a ridge penalty shrinks effects of
+groups; Hoerl and Kennard, Technometrics 12, 1970). How far the fit can be trusted is said by trips that it had not
+seen (five folds, each with its share of every vehicle).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.optimize import least_squares
 
 from planner.errors import PlannerError
-from planner.problem import KnownTime, Problem
-from planner.roads.network import network_ways
+from planner.problem import Problem, Trip, VehicleId
+from planner.roads.driven import TripWays
+from planner.roads.fit import FOLDS, Fleet, Speeds, fit, fleet_of, folds, times
 from planner.roads.pace import Paces, paces_of
-from planner.roads.router import RoadRouter
-from planner.settings import Settings, TravelSource
-from planner.travel import NO_ROAD
+from planner.roads.ways import Floats
+from planner.settings import TravelSource
 
-Floats = NDArray[np.float64]
-LEAST, FOLDS, ROUNDS = 8, 5, 8  # trips, parts, turns of fitting and finding ways
-SLOWEST, FASTEST = 0.4, 2.5  # times the table
-TRUST = 0.5  # how far from the table, in logarithms, is as odd as a trip off by SPREAD
-SPREAD = 0.25
+LEAST, ROUNDS = 8, 8  # trips: in all, and of a vehicle that gets a factor; turns of fitting and finding ways
 SETTLED = 0.005
 ON_ROADS = (TravelSource.OSM, TravelSource.LINES, TravelSource.GRAPH)
 
@@ -40,14 +37,28 @@ class Errors:
 
 
 @dataclass(frozen=True, kw_only=True)
+class VehicleFit:
+    """A vehicle that some trips were driven with; one with fewer than `LEAST` keeps its factor."""
+
+    vehicle: VehicleId
+    trips: int
+    fitted: bool
+    old: float
+    factor: float
+    before: Errors
+    after: Errors
+    unseen: Errors
+
+
+@dataclass(frozen=True, kw_only=True)
 class Calibration:
     """What was fitted. `unseen` are the errors on trips that their fit had not seen. `driven`, `was`, `is_now` seconds.
 
     `metres` says how many metres of the trips lie on each group of roads; a pace with none stays as it was.
     """
 
-    trips: tuple[KnownTime, ...]
-    left_out: tuple[KnownTime, ...]  # no way, or nothing to drive
+    trips: tuple[Trip, ...]
+    left_out: tuple[Trip, ...]  # no way, or nothing to drive
     driven: tuple[float, ...]
     was: tuple[float, ...]
     is_now: tuple[float, ...]
@@ -57,116 +68,100 @@ class Calibration:
     before: Errors
     after: Errors
     unseen: Errors
+    vehicles: tuple[VehicleFit, ...] = ()  # in the order of their table
+
+    @property
+    def factors(self) -> dict[VehicleId, float]:
+        """The fitted factors."""
+        return {one.vehicle: one.factor for one in self.vehicles if one.fitted}
 
 
-def calibrate(problem: Problem, trips: Sequence[KnownTime]) -> Calibration:
-    """The paces that fit some trips best.
+def calibrate(problem: Problem, trips: Sequence[Trip]) -> Calibration:
+    """The paces and factors that fit some trips best.
 
     Raises:
         PlannerError: `calibrate-source` where times come from no roads, `calibrate-few` for fewer than eight trips with
-            a way; those of `travel_times`.
+            a way; those of `load_graph`.
 
     """
     if problem.settings.travel not in ON_ROADS:
         raise PlannerError("calibrate-source", value=str(problem.settings.travel))
-    old = paces = paces_of(problem.settings)
-    used, parts, metres = _ways(problem, trips)
+    ways = TripWays(problem, trips)
+    old = paces_of(problem.settings)
+    found = ways.at(old, trips)
+    used = found.trips
     if len(used) < LEAST:
         raise PlannerError("calibrate-few", count=len(used), least=LEAST)
     driven = np.array([trip.seconds for trip in used], dtype=np.float64)
-    was = _times(parts, old)
+    fleet = fleet_of(problem, used, least=LEAST)
+    speeds = Speeds(paces=old, factors=fleet.old)
+    was = times(found.parts, speeds, fleet)
     for _ in range(ROUNDS):
-        before, paces = paces, _fitted(parts, driven)
-        if max(abs(np.log(a / b)) for a, b in zip(paces, before, strict=True)) < SETTLED:
+        before, speeds = speeds.paces, fit(found.parts, driven, fleet)
+        if max(abs(np.log(a / b)) for a, b in zip(speeds.paces, before, strict=True)) < SETTLED:
             break
-        _, parts, metres = _ways(_at(problem, paces), used)
-    paces = _rounded(paces)
-    now = _times(_ways(_at(problem, paces), used)[1], paces)
+        found = ways.at(speeds.paces, used)
+    speeds = speeds.rounded()
+    found = ways.at(speeds.paces, used)
+    now, unseen = times(found.parts, speeds, fleet), _unseen(found.parts, driven, fleet)
     return Calibration(
-        trips=tuple(used),
+        trips=used,
         left_out=tuple(trip for trip in trips if trip not in used),
         driven=tuple(driven.tolist()),
         was=tuple(was.tolist()),
         is_now=tuple(now.tolist()),
-        metres=metres,
+        metres=found.metres,
         old=old,
-        paces=paces,
+        paces=speeds.paces,
         before=_errors(was, driven),
         after=_errors(now, driven),
-        unseen=_errors(_unseen(parts, driven), driven),
+        unseen=_errors(unseen, driven),
+        vehicles=_vehicles(problem, fleet, speeds, driven, (was, now, unseen)),
     )
 
 
-def _rounded(paces: Paces) -> Paces:
-    main, small, track = (round(pace, 3) for pace in paces)
-    return main, small, track
-
-
-def _at(problem: Problem, paces: Paces) -> Problem:
-    return problem.replace(settings=with_paces(problem.settings, paces))
-
-
-def with_paces(settings: Settings, paces: Paces) -> Settings:
-    """Settings with other paces."""
-    return replace(settings, pace_main=paces[0], pace_small=paces[1], pace_track=paces[2])
-
-
-def _ways(problem: Problem, trips: Sequence[KnownTime]) -> tuple[list[KnownTime], Floats, tuple[int, int, int]]:
-    """The trips that have a way, and of each the seconds at the table's speeds on each group, and beside the road.
-
-    An array of shape (trips, 4): three groups, and what does not depend on speeds (the way to the road, waits).
-    """
-    ways = network_ways(problem)
-    router = ways.router
-    assert isinstance(router, RoadRouter)
-    row = {place: k for k, place in enumerate(problem.places)}
-    used, parts, metres = [], [], np.zeros(3)
-    for trip in trips:
-        a, b = row[trip.origin], row[trip.destination]
-        whole = int(ways.seconds[a, b])
-        if whole >= NO_ROAD or whole == 0:
-            continue
-        spans = router.spans(trip.origin, trip.destination)
-        paces = np.array(paces_of(problem.settings))
-        running = spans.seconds
-        used.append(trip)
-        parts.append([*(running * paces).tolist(), whole - float(running.sum())])
-        metres += spans.metres
-    main, small, track = (int(value) for value in metres)
-    return used, np.array(parts).reshape(-1, 4), (main, small, track)
-
-
-def _times(parts: Floats, paces: Paces) -> Floats:
-    times: Floats = parts[:, :3] @ (1 / np.array(paces)) + parts[:, 3]
-    return times
-
-
-def _fitted(parts: Floats, driven: Floats) -> Paces:
-    """The paces that fit best with these ways."""
-
-    def off(logs: Floats) -> Floats:
-        times = parts[:, :3] @ np.exp(-logs) + parts[:, 3]
-        return np.concatenate((np.log(np.maximum(times, 1) / driven) / SPREAD, logs / TRUST))
-
-    found = least_squares(off, np.zeros(3), bounds=(np.log(SLOWEST), np.log(FASTEST)), loss="soft_l1")
-    main, small, track = (float(pace) for pace in np.exp(found.x))
-    return main, small, track
-
-
-def _unseen(parts: Floats, driven: Floats) -> Floats:
+def _unseen(parts: Floats, driven: Floats, fleet: Fleet) -> Floats:
     """Each trip's time by a fit to the other four fifths, over the final ways."""
-    times = np.empty(len(driven))
+    found = np.empty(len(driven))
+    part = folds(fleet)
     for fold in range(FOLDS):
-        held = np.arange(len(driven)) % FOLDS == fold
+        held = part == fold
         if held.any() and not held.all():
-            times[held] = _times(parts[held], _fitted(parts[~held], driven[~held]))
-    return times
+            seen = fleet.only(~held)
+            found[held] = times(parts[held], fit(parts[~held], driven[~held], seen), fleet.only(held))
+    return found
 
 
-def _errors(times: Floats, driven: Floats) -> Errors:
-    ratio = times / driven
+def _vehicles(
+    problem: Problem, fleet: Fleet, speeds: Speeds, driven: Floats, computed: tuple[Floats, Floats, Floats]
+) -> tuple[VehicleFit, ...]:
+    """What became of each vehicle; `computed` are times before, after and by a fit that had not seen them."""
+    fits = []
+    for vehicle in problem.vehicles:
+        rows = np.array([name == vehicle.id for name in fleet.names], dtype=bool)
+        if not rows.any():
+            continue
+        before, after, unseen = (_errors(one[rows], driven[rows]) for one in computed)
+        at = int(fleet.which[np.flatnonzero(rows)[0]])
+        fits.append(
+            VehicleFit(
+                vehicle=vehicle.id,
+                trips=int(rows.sum()),
+                fitted=at >= 0,
+                old=vehicle.speed_factor,
+                factor=float(speeds.factors[at]) if at >= 0 else vehicle.speed_factor,
+                before=before,
+                after=after,
+                unseen=unseen,
+            )
+        )
+    return tuple(fits)
+
+
+def _errors(computed: Floats, driven: Floats) -> Errors:
+    ratio = computed / driven
     return Errors(
-        mean_seconds=float(np.abs(times - driven).mean()),
+        mean_seconds=float(np.abs(computed - driven).mean()),
         median_ratio=float(np.median(ratio)),
         spread=float(np.log(ratio).std()),
     )

@@ -32,3 +32,8 @@ def paced(roads: RawRoads, paces: Paces) -> RawRoads:
     factor = np.array(paces)[GROUP[roads.kind]]
     factor[roads.kind == RANK["ferry"]] = 1.0
     return replace(roads, forward=roads.forward * factor, backward=roads.backward * factor)
+
+
+def with_paces(settings: Settings, paces: Paces) -> Settings:
+    """Settings with other paces."""
+    return replace(settings, pace_main=paces[0], pace_small=paces[1], pace_track=paces[2])
