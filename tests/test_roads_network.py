@@ -14,7 +14,8 @@ from roads_kit import SIDE_EAST, SIDE_NORTH, SQUARE, Node, at, drawn_metres, wor
 from planner.errors import PlannerError
 from planner.problem import KnownTime, PlaceId
 from planner.roads import road_lines, travel_times
-from planner.roads.mesh import build_mesh, car_mode
+from planner.roads.build_mesh import build_mesh
+from planner.roads.mesh import car_mode
 from planner.roads.network import load_graph
 from planner.roads.osmnx_graph import to_networkx
 from planner.roads.snap import snap
