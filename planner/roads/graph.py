@@ -74,10 +74,12 @@ def build_graph(raw: RawRoads) -> Graph:
     tail, head, car_tail, car_head = compact.reshape(4, -1)
     spots, wait = spots[used], wait[used]
     forward, backward = _centiseconds(length, raw.forward[way]), _centiseconds(length, raw.backward[way])
-    ends = ends_of(car_tail, car_head, forward, backward, CLOSED)
+    open_ = np.column_stack((forward, backward)) != CLOSED
+    minor = (raw.kind[way] >= RANK["track"]) & (raw.kind[way] != RANK["ferry"])
+    ends = ends_of(car_tail, car_head, open_, minor)
     signs = forbidden_runs(raw, (first, last), way, ends.open_)
     turns = build_turns(ends, len(spots), headings(flat, along, first, last), signs)
-    drivable = (forward != CLOSED) | (backward != CLOSED)
+    drivable = open_.any(axis=1)
     inside = reachable(turns, length)
     total = float(length[drivable].sum())
     lost = float(length[drivable & ~inside].sum())

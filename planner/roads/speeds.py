@@ -34,8 +34,7 @@ def car_speed(kind: str, tags: Tags, limit: str) -> float:
         speed *= rules["side_share"]
     posted = posted_limit(limit)
     if posted:
-        share = rules["town_share"] if posted <= rules["town_limit"] else rules["limit_share"]
-        speed = min(posted * share, speed * rules["limit_ceiling"])
+        speed = min(driven_speed(posted), speed * rules["limit_ceiling"])
     caps = [table()[key][tags[key]] for key in ("surface", "tracktype", "smoothness") if _capped(key, tags)]
     return max(min([speed, *caps]), rules["minimum"])
 
@@ -51,6 +50,16 @@ def posted_limit(text: str) -> float | None:
     if zone:
         return float(zone[1])
     return implicit.get(text, implicit.get(text.rpartition(":")[2]))
+
+
+def driven_speed(limit: float) -> float:
+    """km/h driven where so many are posted: shares that were measured at two limits, and in between in a line."""
+    rules = table()["rules"]
+    town, open_ = rules["town_limit"], rules["open_limit"]
+    if limit <= town or limit >= open_:
+        return limit * rules["town_share" if limit <= town else "open_share"]
+    low, high = town * rules["town_share"], open_ * rules["open_share"]
+    return low + (high - low) * (limit - town) / (open_ - town)
 
 
 def duration_hours(text: str) -> float | None:

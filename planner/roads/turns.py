@@ -4,7 +4,9 @@ A **state** is a car at the end of a directed edge (2e along edge e, 2e + 1 agai
 the turns between them obeys signs and counts turns, and stays a search over nodes and arcs. Where a sign speaks of more
 than two edges, the edges within have a state more: of a car that came the way the sign speaks of.
 
-A car turns round at a dead end and where three roads meet or more, never where a road merely goes on.
+A turn takes time where three roads meet or more. A track does not make a turn of the road that it meets: going from
+road to road there takes time only if they are three without the tracks. A car turns round at a dead end and where three
+ways meet or more, never where one merely goes on.
 """
 
 from collections.abc import Mapping
@@ -40,20 +42,24 @@ class Turns:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Ends:
-    """Junctions where directed edges begin and end, 2e along edge e and 2e + 1 against it; the open ones, ascending."""
+    """Junctions where directed edges begin and end, 2e along edge e and 2e + 1 against it; the open ones, ascending.
+
+    `minor` says of each edge whether it is a track or less.
+    """
 
     begin: Ints
     finish: Ints
     open_: Ints
+    minor: NDArray[np.bool_]
 
 
-def ends_of(tail: Ints, head: Ints, forward: Ints, backward: Ints, closed: int) -> Ends:
-    """The ends of edges in both directions; times are `closed` where no car goes."""
-    both = np.column_stack((forward, backward)).reshape(-1)
+def ends_of(tail: Ints, head: Ints, open_: NDArray[np.bool_], minor: NDArray[np.bool_]) -> Ends:
+    """The ends of edges in both directions; `open_` says of each edge whether cars go along and against it (n, 2)."""
     return Ends(
         begin=np.column_stack((tail, head)).reshape(-1),
         finish=np.column_stack((head, tail)).reshape(-1),
-        open_=np.flatnonzero(both != closed),
+        open_=np.flatnonzero(open_.reshape(-1)),
+        minor=minor,
     )
 
 
@@ -62,13 +68,15 @@ def build_turns(ends: Ends, size: int, headings: Floats, signs: Forbidden) -> Tu
     tail, head = _meeting(ends, size)
     keep = ~_isin((tail, head), [run for run in signs.runs if len(run) == 2], len(ends.begin))
     tail, head = tail[keep], head[keep]
-    roads = _roads(ends, size)[ends.finish[tail]]
+    at = ends.finish[tail]
+    ways, roads = _count(ends, np.ones_like(ends.minor), size)[at], _count(ends, ~ends.minor, size)[at]
     back = head == tail ^ 1
     others = np.bincount(tail[~back], minlength=len(ends.begin))[tail]
-    keep = ~back | (roads != 2) | (others == 0)
-    tail, head, roads, back = tail[keep], head[keep], roads[keep], back[keep]
+    slow = (roads > 2) | ((ways > 2) & (ends.minor[tail >> 1] | ends.minor[head >> 1])) | back
+    keep = ~back | (ways != 2) | (others == 0)
+    tail, head, slow, back = tail[keep], head[keep], slow[keep], back[keep]
     angle = np.where(back, 180.0, turn_angles(headings[tail ^ 1], headings[head]))
-    time = np.where((roads > 2) | back, turn_time(angle), 0) + np.where(back, round(100 * table()["turn"]["round"]), 0)
+    time = np.where(slow, turn_time(angle), 0) + np.where(back, round(100 * table()["turn"]["round"]), 0)
     number = np.full(len(ends.begin), -1, dtype=np.int64)
     number[ends.open_] = np.arange(len(ends.open_))
     plain = Turns(edge=ends.open_, plain=len(ends.open_), tail=number[tail], head=number[head], time=time, signs=signs)
@@ -91,9 +99,10 @@ def crossed(owner: Ints, begin: Ints, end: Ints) -> tuple[Ints, Ints]:
     return np.repeat(owner, count), np.repeat(begin, count) + within
 
 
-def _roads(ends: Ends, size: int) -> Ints:
-    """How many ends of edges that cars drive, in whichever direction, meet at each junction."""
+def _count(ends: Ends, some: NDArray[np.bool_], size: int) -> Ints:
+    """How many ends of some of the edges that cars drive, in whichever direction, meet at each junction."""
     driven = np.unique(ends.open_ >> 1)
+    driven = driven[some[driven]]
     return np.asarray(np.bincount(np.concatenate((ends.begin[2 * driven], ends.finish[2 * driven])), minlength=size))
 
 
