@@ -257,6 +257,8 @@ def test_every_note_has_a_text_in_both_languages() -> None:
         "version": "3.9",
         "file": "x.pbf",
         "place": "x",
+        "read": 2,
+        "unclear": 1,
         "here": 1,
         "there": 2,
         "nearer": 3,

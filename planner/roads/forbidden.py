@@ -6,6 +6,7 @@ A directed edge is a number: 2e along edge e, 2e + 1 against it.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -56,7 +57,7 @@ class Streets:
     def tips(self, way: int) -> set[int]:
         """The two ends of a way; none where it was read in several parts or is a ring."""
         edges = self.edges.get(way, [])
-        if not edges or any(self.ends[a][1] != self.ends[b][0] for a, b in zip(edges, edges[1:], strict=False)):
+        if not edges or any(self.ends[a][1] != self.ends[b][0] for a, b in pairwise(edges)):
             return set()
         ends = {self.ends[edges[0]][0], self.ends[edges[-1]][1]}
         return ends if len(ends) == 2 else set()
@@ -70,12 +71,12 @@ class Streets:
         return (d for e in self.edges.get(way, []) for d in (2 * e, 2 * e + 1) if d in self.open_)
 
 
-class Unclear(ValueError):
+class UnclearError(ValueError):
     """A sign that fits the roads in no way, or in more than one."""
 
 
 def forbidden_runs(raw: RawRoads, ends: tuple[Ints, Ints], way: Ints, open_: Ints) -> Forbidden:
-    """The runs that the signs forbid; `ends` are first and last vertex of each edge, `open_` the open directed edges."""
+    """The runs that the signs forbid; `ends`: first and last vertex of each edge, `open_`: the open directed edges."""
     if not raw.signs:
         return Forbidden()
     streets = _streets(raw, ends, way, open_)
@@ -88,7 +89,7 @@ def forbidden_runs(raw: RawRoads, ends: tuple[Ints, Ints], way: Ints, open_: Int
         read += 1
         try:
             found = _runs(sign, streets)
-        except Unclear:
+        except UnclearError:
             unclear += 1
             continue
         idle += not found
@@ -124,11 +125,11 @@ def _runs(sign: Sign, streets: Streets) -> list[Run]:
     """The runs of directed edges that a sign speaks of; none where a car goes there in no case.
 
     Raises:
-        Unclear: the sign was not understood, or its ways do not meet in one way.
+        UnclearError: the sign was not understood, or its ways do not meet in one way.
 
     """
     if not sign.clear:
-        raise Unclear
+        raise UnclearError
     if sign.node:
         return [
             (into, out)
@@ -136,13 +137,13 @@ def _runs(sign: Sign, streets: Streets) -> list[Run]:
             for out in _one_each(streets.out_of(way, sign.node) for way in sign.targets)
         ]
     if len(sign.origins) != 1 or len(sign.targets) != 1:
-        raise Unclear
+        raise UnclearError
     if not all(way in streets.edges for way in (*sign.origins, *sign.over, *sign.targets)):
         return []
     orders = {sign.over, sign.over[::-1]}
     found = {run for order in orders for run in _over(sign.origins[0], order, sign.targets[0], streets)}
     if len(found) != 1:
-        raise Unclear
+        raise UnclearError
     run = found.pop()
     return [run] if streets.open_.issuperset(run) else []
 
@@ -151,13 +152,13 @@ def _one_each(choices: Iterable[Sequence[int]]) -> list[int]:
     """The edges of ways that have one at most.
 
     Raises:
-        Unclear: a way passes the node, so that two of its edges fit.
+        UnclearError: a way passes the node, so that two of its edges fit.
 
     """
     found = []
     for some in choices:
         if len(some) > 1:
-            raise Unclear
+            raise UnclearError
         found += some
     return found
 

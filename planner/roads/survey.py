@@ -61,6 +61,9 @@ class Survey:
     parts: int  # strongly connected pieces with road of their own; the greatest is used
     dropped_km: float
     dropped_percent: float
+    signs: int  # on turns: how many there are, how many were not understood, how many lie where no car goes
+    signs_unclear: int
+    signs_idle: int
     offsets: tuple[Offset, ...]
     far_doors: int
     pairs: int
@@ -88,6 +91,9 @@ def survey(problem: Problem, travel: Travel) -> Survey:
         parts=0 if graph is None else count_parts(graph.turns),
         dropped_km=0.0 if graph is None else graph.dropped_km,
         dropped_percent=0.0 if graph is None else graph.dropped_percent,
+        signs=0 if graph is None else graph.turns.signs.read,
+        signs_unclear=0 if graph is None else graph.turns.signs.unclear,
+        signs_idle=0 if graph is None else graph.turns.signs.idle,
         offsets=offsets,
         far_doors=doors,
         pairs=none.size - len(none),

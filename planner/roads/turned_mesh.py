@@ -34,7 +34,7 @@ class Drives:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Stops:
-    """The nodes to leave from and to reach spots and, after them, `places`: junctions with points on them, ascending."""
+    """The nodes to leave and to reach spots and, after them, `places`: the junctions with points on them, ascending."""
 
     leave: Ints
     reach: Ints

@@ -112,7 +112,7 @@ def _isin(pairs: tuple[Ints, Ints], some: list[Run], size: int) -> NDArray[np.bo
 
 
 def _remembering(plain: Turns, runs: set[Run], number: Ints) -> Turns:
-    """With a state for each beginning of a longer run: the longest beginning that a car has just driven is its state."""
+    """With a state for each beginning of a longer run; the longest one that a car has just driven is its state."""
     runs = {run for run in runs if min(number[list(run)]) >= 0}
     begun = sorted({run[:k] for run in runs for k in range(2, len(run))})
     if not begun:
