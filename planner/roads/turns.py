@@ -5,8 +5,8 @@ the turns between them obeys signs and counts turns, and stays a search over nod
 than two edges, the edges within have a state more: of a car that came the way the sign speaks of.
 
 A turn takes time where three roads meet or more. A track does not make a turn of the road that it meets: going from
-road to road there takes time only if they are three without the tracks. A car turns round at a dead end and where three
-ways meet or more, never where one merely goes on.
+road to road there takes time only if they are three without the tracks. A car turns round where it has no other way
+on, and nowhere else, or a sign would be evaded by turning round behind it.
 """
 
 from collections.abc import Mapping
@@ -73,7 +73,7 @@ def build_turns(ends: Ends, size: int, headings: Floats, signs: Forbidden) -> Tu
     back = head == tail ^ 1
     others = np.bincount(tail[~back], minlength=len(ends.begin))[tail]
     slow = (roads > 2) | ((ways > 2) & (ends.minor[tail >> 1] | ends.minor[head >> 1])) | back
-    keep = ~back | (ways != 2) | (others == 0)
+    keep = ~back | (others == 0)
     tail, head, slow, back = tail[keep], head[keep], slow[keep], back[keep]
     angle = np.where(back, 180.0, turn_angles(headings[tail ^ 1], headings[head]))
     time = np.where(slow, turn_time(angle), 0) + np.where(back, round(100 * table()["turn"]["round"]), 0)
