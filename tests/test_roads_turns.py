@@ -25,6 +25,7 @@ from planner.roads.network import load_graph
 from planner.roads.parts import count_parts
 from planner.roads.signs import sign_of
 from planner.roads.snap import Snaps
+from planner.roads.speeds import class_speed
 from planner.roads.survey import survey
 from planner.roads.turn_costs import turn_angles, turn_time
 from planner.roads.ways import unpack
@@ -32,7 +33,7 @@ from planner.settings import AccessMode, TravelSource
 from planner.travel import NO_ROAD
 
 ROAD = {"highway": "tertiary"}
-FAST = 40 / 3.6  # metres a second on it
+FAST = class_speed("tertiary") / 3.6  # metres a second on it
 
 # A cross in the middle of a ring: 5 is the crossing, 1 to 4 the ends of its arms in the east, north, west and south.
 CROSS: dict[int, Node] = {5: (0, 0), 1: (0.01, 0), 2: (0, 0.01), 3: (-0.01, 0), 4: (0, -0.01)}
@@ -146,7 +147,7 @@ LANES: list[tuple[list[int], Tags]] = [
 
 @pytest.mark.parametrize(("over", "detour"), [(104, True), (105, False)])
 def test_a_sign_over_a_way_forbids_that_run_and_no_other(tmp_path: Path, over: int, detour: bool) -> None:
-    """No turning round over the link, so a car does at the northern end (node 30); another link's sign changes nothing."""
+    """No turning round over the link: a car does at the northern end (node 30). Another link's sign changes nothing."""
     nodes = DUAL | {30: (0.01, 0.005)}
     relation = sign("no_u_turn", 100, over, 103) if detour else sign("no_u_turn", 101, over, 102)
     places = {"a": (0.005, 0.0), "b": (0.005, 0.0002), "c": (0.01, 0.004)}
@@ -215,7 +216,7 @@ def test_signs_are_counted_and_those_not_understood_are_said(tmp_path: Path) -> 
 
 def test_turns_take_what_the_table_says(tmp_path: Path) -> None:
     """Seconds of the logistic curve at a right angle: 5.4 to the left, 2.1 to the right, nothing to speak of ahead."""
-    assert turn_time(np.array([0.0, 90.0, -90.0, 180.0])).tolist() == [1, 211, 539, 745]
+    assert turn_time(np.array([0.0, 90.0, -90.0, 159.0, 180.0])).tolist() == [1, 211, 539, 732, 2745]
     towards = np.array([[0.0, -1.0]] * 3)  # come from the south
     away = np.array([[0.0, 1.0], [1.0, 0.0], [-1.0, 0.0]])
     assert turn_angles(towards, away) == pytest.approx([0, 90, -90], abs=1e-6)
@@ -232,6 +233,16 @@ def test_a_bend_is_a_turn_only_where_a_road_meets_it(tmp_path: Path, third: Tags
     assert travel.drive(at("s"), at("w")) == pytest.approx(1109 / FAST + seconds, abs=1.1)
     if third["highway"] == "track":
         assert travel.drive(at("s"), at("e")) == pytest.approx(553 / FAST + 557 / (15 / 3.6) + 2.11, abs=1.1)
+
+
+def test_from_one_carriageway_to_the_other_is_turning_round(tmp_path: Path) -> None:
+    """Two one-way roads that part at a sharp angle: at their fork it takes 20 s more than a sharp turn."""
+    nodes: dict[int, Node] = {1: (0, 0), 2: (0.01, 0.0003), 3: (0.01, -0.0003), 4: (-0.01, 0)}
+    ways = [([2, 1], ROAD | {"oneway": "yes"}), ([1, 3], ROAD | {"oneway": "yes"}), ([1, 4], ROAD)]
+    ways.append(([2, 3], {"highway": "track"}))
+    places = {"a": (0.005, 0.00015), "b": (0.005, -0.00015)}
+    travel = travel_times(world(write_osm(tmp_path / "x.osm", nodes, ways), places))
+    assert travel.drive(at("a"), at("b")) == pytest.approx(1113 / FAST + 27.4, abs=1.2)
 
 
 def test_residents_on_foot_know_no_turns_and_by_car_obey_signs(tmp_path: Path) -> None:
@@ -398,7 +409,7 @@ def turn_seconds(graph: Graph) -> Mapping[tuple[int, int], int]:
             towards, away = (heading(graph, arm)[None] for arm in (d ^ 1, out))
             angle = 180.0 if back else float(turn_angles(towards, away)[0])
             slow = len(arms[junction]) > 2 or back
-            found[d, out] = int(turn_time(np.array([angle]))[0]) * slow + 2000 * back
+            found[d, out] = int(turn_time(np.array([angle]))[0]) * slow
     return found
 
 

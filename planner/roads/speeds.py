@@ -19,7 +19,7 @@ def table() -> Mapping[str, Mapping[str, float]]:
 
 
 def class_speed(kind: str) -> float:
-    """km/h of a class of road; 0 where cars do not go."""
+    """km/h of a class of road between its turns; 0 where cars do not go."""
     return table()["car"].get(kind, 0.0)
 
 

@@ -31,11 +31,13 @@ def turn_angles(towards: Floats, away: Floats) -> Floats:
 
 
 def turn_time(angle: Floats) -> Ints:
-    """Centiseconds of a turn at a junction of three roads or more, and of a turn round at its 180 degrees.
+    """Centiseconds of a turn at a junction of three roads or more, or of turning round.
 
-    A logistic curve from 0 to `most` seconds; `bias` makes turns across the oncoming traffic the longer ones.
+    A logistic curve from 0 to `most` seconds; `bias` makes turns across the oncoming traffic the longer ones. From
+    `back` degrees on it is turning round, also from one carriageway to the other, and takes `round` seconds more.
     """
     turn = table()["turn"]
     bias = np.where(angle >= 0, turn["bias"], 1 / turn["bias"])
     steep = turn["steep"] / bias * np.abs(angle) / 180 - turn["steep"] / 2 * bias
-    return np.asarray(np.rint(100 * turn["most"] / (1 + np.exp(-steep))), dtype=np.int64)
+    seconds = turn["most"] / (1 + np.exp(-steep)) + np.where(np.abs(angle) >= turn["back"], turn["round"], 0)
+    return np.asarray(np.rint(100 * seconds), dtype=np.int64)

@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.roads.forbidden import Forbidden, Run
-from planner.roads.speeds import table
 from planner.roads.turn_costs import turn_angles, turn_time
 from planner.roads.ways import Floats, Ints
 
@@ -76,7 +75,7 @@ def build_turns(ends: Ends, size: int, headings: Floats, signs: Forbidden) -> Tu
     keep = ~back | (others == 0)
     tail, head, slow, back = tail[keep], head[keep], slow[keep], back[keep]
     angle = np.where(back, 180.0, turn_angles(headings[tail ^ 1], headings[head]))
-    time = np.where(slow, turn_time(angle), 0) + np.where(back, round(100 * table()["turn"]["round"]), 0)
+    time = np.where(slow, turn_time(angle), 0)
     number = np.full(len(ends.begin), -1, dtype=np.int64)
     number[ends.open_] = np.arange(len(ends.open_))
     plain = Turns(edge=ends.open_, plain=len(ends.open_), tail=number[tail], head=number[head], time=time, signs=signs)
