@@ -147,7 +147,7 @@ def test_durations_are_read(text: str, hours: float | None) -> None:
     [
         ({"highway": "primary"}, 65),
         ({"highway": "primary", "maxspeed": "50"}, 50 * 1.033),
-        ({"highway": "primary", "maxspeed": "60"}, 51.65 + (97 * 0.83 - 51.65) * 10 / 47),
+        ({"highway": "primary", "maxspeed": "60"}, 60 * (1.033 - 0.203 * 10 / 47)),
         ({"highway": "trunk", "maxspeed": "120"}, 120 * 0.83),
         ({"highway": "primary", "maxspeed:forward": "40", "maxspeed:backward": "80"}, 40 * 1.033),
         ({"highway": "service", "maxspeed": "50"}, 30),

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
+import numpy as np
+
 Tags = Mapping[str, str]
 MPH = 1.609344
 KNOT = 1.852
@@ -53,13 +55,10 @@ def posted_limit(text: str) -> float | None:
 
 
 def driven_speed(limit: float) -> float:
-    """km/h driven where so many are posted: shares that were measured at two limits, and in between in a line."""
+    """km/h driven where so many are posted: of it a share that was measured at two limits, in between in a line."""
     rules = table()["rules"]
-    town, open_ = rules["town_limit"], rules["open_limit"]
-    if limit <= town or limit >= open_:
-        return limit * rules["town_share" if limit <= town else "open_share"]
-    low, high = town * rules["town_share"], open_ * rules["open_share"]
-    return low + (high - low) * (limit - town) / (open_ - town)
+    limits = rules["town_limit"], rules["open_limit"]
+    return limit * float(np.interp(limit, limits, (rules["town_share"], rules["open_share"])))
 
 
 def duration_hours(text: str) -> float | None:
