@@ -18,8 +18,13 @@ SIDE_EAST, SIDE_NORTH = 1113.19, 1105.74  # metres of 0.01 degree at the equator
 GEOD = Geod(ellps="WGS84")
 
 
-def write_osm(path: Path, nodes: dict[int, Node], ways: list[tuple[list[int], Tags]]) -> Path:
-    """An OpenStreetMap file in XML, which osmium reads as it reads PBF."""
+Relation = tuple[list[tuple[str, int, str]], Tags]  # members as (node or way, number, role)
+
+
+def write_osm(
+    path: Path, nodes: dict[int, Node], ways: list[tuple[list[int], Tags]], relations: list[Relation] | None = None
+) -> Path:
+    """An OpenStreetMap file in XML, which osmium reads as it reads PBF; ways from number 100, relations from 1."""
     rows = ['<osm version="0.6">']
     for number, (lon, lat, *tags) in nodes.items():
         rows += [
@@ -29,6 +34,10 @@ def write_osm(path: Path, nodes: dict[int, Node], ways: list[tuple[list[int], Ta
         ]
     for number, (members, tags) in enumerate(ways, start=100):
         rows += [f'<way id="{number}" version="1">', *(f'<nd ref="{m}"/>' for m in members), *_tags(tags), "</way>"]
+    for number, (parts, tags) in enumerate(relations or [], start=1):
+        rows += [f'<relation id="{number}" version="1">']
+        rows += [f'<member type="{kind}" ref="{ref}" role="{role}"/>' for kind, ref, role in parts]
+        rows += [*_tags(tags), "</relation>"]
     path.write_text("\n".join([*rows, "</osm>"]), encoding="utf-8")
     return path
 

@@ -11,6 +11,7 @@ from roads_kit import SIDE_EAST, SIDE_NORTH, SQUARE, at, world, write_osm
 from planner.errors import PlannerError
 from planner.roads import travel_times
 from planner.roads.osmnx_graph import to_networkx, write_graphml
+from planner.roads.speeds import class_speed
 from planner.settings import TravelSource
 
 PLACES = {"a": (0.0, 0.0), "c": (0.01, 0.01), "e": (0.004, 0.0)}
@@ -55,8 +56,10 @@ def test_a_graph_of_osmnx_is_driven_by_its_classes_and_speeds(tmp_path: Path) ->
     assert travel.distance(at("a"), at("b")) == pytest.approx(SIDE_EAST, abs=1)
     assert travel.drive(at("b"), at("c")) == pytest.approx(SIDE_NORTH / 20, abs=1.1)
     assert travel.drive(at("c"), at("b")) == pytest.approx(SIDE_NORTH / 10, abs=1.1)
-    assert travel.drive(at("a"), at("b")) == pytest.approx(SIDE_EAST / (40 / 3.6), abs=1.1)
-    assert travel.drive(at("c"), at("a")) == pytest.approx(SIDE_NORTH / 10 + SIDE_EAST / (40 / 3.6), abs=1.1)
+    assert travel.drive(at("a"), at("b")) == pytest.approx(SIDE_EAST / (class_speed("tertiary") / 3.6), abs=1.1)
+    assert travel.drive(at("c"), at("a")) == pytest.approx(
+        SIDE_NORTH / 10 + SIDE_EAST / (class_speed("tertiary") / 3.6), abs=1.1
+    )
     assert [p.name for p in travel.router.roads(at("a"), at("b"))] == ["South"]
 
 

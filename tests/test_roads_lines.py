@@ -9,6 +9,7 @@ from roads_kit import SIDE_EAST, SIDE_NORTH, at, world
 
 from planner.errors import PlannerError
 from planner.roads import road_lines, travel_times
+from planner.roads.speeds import class_speed
 from planner.settings import TravelSource
 from planner.travel import NO_ROAD, Travel
 
@@ -27,15 +28,20 @@ def drive(path: Path, places: dict[str, tuple[float, float]], **settings: object
     return travel_times(world(path, places, travel=TravelSource.LINES, **settings))
 
 
+def speed(kind: str) -> float:
+    """Metres a second on a class of road."""
+    return class_speed(kind) / 3.6
+
+
 def test_a_side_road_joins_where_it_ends_on_a_vertex(tmp_path: Path) -> None:
-    """A road of three vertices, a side road from its middle one: 0.5 side + 1 side."""
+    """A road of three vertices, a side road from its middle one: 0.5 side, a turn to the left, 1 side."""
     rows = [
         {"class": "tertiary", "geometry": line((0, 0), (0.005, 0), (0.01, 0))},
         {"class": "unclassified", "geometry": line((0.005, 0), (0.005, 0.01))},
     ]
     travel = drive(write_lines(tmp_path / "roads.gpkg", rows), {"a": (0, 0), "b": (0.005, 0.01)})
     assert travel.distance(at("a"), at("b")) == pytest.approx(SIDE_EAST / 2 + SIDE_NORTH, abs=1)
-    expected = SIDE_EAST / 2 / (40 / 3.6) + SIDE_NORTH / (25 / 3.6)
+    expected = SIDE_EAST / 2 / speed("tertiary") + 5.4 + SIDE_NORTH / speed("unclassified")
     assert travel.drive(at("a"), at("b")) == pytest.approx(expected, abs=1.1)
     assert travel.source == "lines"
 
@@ -80,7 +86,7 @@ def test_oneway_stated_speed_and_ferry(tmp_path: Path) -> None:
     ]
     travel = drive(write_lines(tmp_path / "roads.gpkg", rows), {"a": (0, 0), "b": (0.01, 0)})
     assert travel.drive(at("a"), at("b")) == pytest.approx(SIDE_EAST / (60 / 3.6), abs=1.1)
-    back = 2 * SIDE_NORTH / (40 / 3.6) + SIDE_EAST / (5 / 3.6)
+    back = 2 * SIDE_NORTH / speed("tertiary") + SIDE_EAST / (5 / 3.6)
     assert travel.drive(at("b"), at("a")) == pytest.approx(back, abs=1.1)
 
 

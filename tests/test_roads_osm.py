@@ -94,7 +94,7 @@ def test_barriers_close_a_road_or_cost_seconds(tmp_path: Path, barrier: Tags, de
     travel = square(tmp_path, ROAD, node, [1, 9, 2], access_limit=1000)
     way = AROUND if delay is None else SIDE_EAST
     assert metres(travel) == pytest.approx((way, way), abs=1)
-    assert seconds(travel) == pytest.approx(way / (25 / 3.6) + (delay or 0), abs=1.1)
+    assert seconds(travel) == pytest.approx(way / (class_speed("unclassified") / 3.6) + (delay or 0), abs=1.1)
     assert travel.access["a"][1].metres == pytest.approx(SIDE_EAST, abs=1)  # type: ignore[index]
 
 
@@ -146,9 +146,10 @@ def test_durations_are_read(text: str, hours: float | None) -> None:
     ("tags", "kmh"),
     [
         ({"highway": "primary"}, 65),
-        ({"highway": "primary", "maxspeed": "50"}, 50),
-        ({"highway": "primary", "maxspeed": "60"}, 49.8),
-        ({"highway": "primary", "maxspeed:forward": "40", "maxspeed:backward": "80"}, 40),
+        ({"highway": "primary", "maxspeed": "50"}, 50 * 1.033),
+        ({"highway": "primary", "maxspeed": "60"}, 60 * (1.033 - 0.203 * 10 / 47)),
+        ({"highway": "trunk", "maxspeed": "120"}, 120 * 0.83),
+        ({"highway": "primary", "maxspeed:forward": "40", "maxspeed:backward": "80"}, 40 * 1.033),
         ({"highway": "service", "maxspeed": "50"}, 30),
         ({"highway": "secondary", "surface": "earth"}, 20),
         ({"highway": "track", "tracktype": "grade5"}, 15),

@@ -13,11 +13,12 @@ from roads_kit import drawn_metres
 from planner.problem import Problem
 from planner.read import read_district
 from planner.roads import road_lines, travel_times
+from planner.roads.build_mesh import build_mesh
 from planner.roads.extract import read_osm
 from planner.roads.geo import Flat
 from planner.roads.graph import CLOSED, build_graph
 from planner.roads.matrix import packed_matrix
-from planner.roads.mesh import build_mesh, car_mode
+from planner.roads.mesh import car_mode
 from planner.roads.network import load_graph
 from planner.roads.osm_import import import_osm
 from planner.roads.snap import snap

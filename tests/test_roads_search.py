@@ -38,7 +38,8 @@ def mesh_of(size: int, links: list[Link], at: list[int]) -> Mesh:
     tail, head, time, length = (np.array(c, dtype=np.int64) for c in zip(*links, strict=True)) if links else [_NONE] * 4
     zero = np.zeros(len(tail))
     arcs = Arcs(tail=tail, head=head, edge=tail, begin=zero, end=zero, time=time, length=length)
-    return compile_mesh(arcs, np.array(at, dtype=np.int64), size)
+    points = np.array(at, dtype=np.int64)
+    return compile_mesh(arcs, size, points, points)
 
 
 _NONE = np.empty(0, dtype=np.int64)
@@ -137,7 +138,7 @@ def test_few_sources_many_and_few_targets_give_the_same() -> None:
     """Three ways to search, by what is asked for; a point off the road has no way, also not to itself."""
     graph = grid(12, 5, one_way=0.2)
     at = np.array([-1, *range(0, 144, 3), 6, 6])
-    mesh = Mesh(weights=graph, arcs=mesh_of(1, [], []).arcs, at=at)
+    mesh = Mesh(weights=graph, arcs=mesh_of(1, [], []).arcs, at=at, goal=at)
     everything, few = np.arange(len(at)), np.arange(0, len(at), 7)
     assert len(few) <= FEW < len(everything)
     whole = packed_matrix(mesh)

@@ -24,6 +24,9 @@ def say_survey(voice: Voice, problem: Problem, found: Survey) -> None:
     if found.classes:
         dropped = _say(voice, "dropped_value", km=f"{found.dropped_km:.1f}", percent=f"{found.dropped_percent:.1f}")
         rows += [(_say(voice, "parts"), f"{found.parts:,}"), (_say(voice, "dropped"), dropped)]
+        if found.signs:
+            idle = _say(voice, "signs_value", count=found.signs, unclear=found.signs_unclear, idle=found.signs_idle)
+            rows.append((_say(voice, "signs"), idle))
         rows.append((_say(voice, "far_doors", metres=round(WARN)), f"{found.far_doors}"))
     if found.median_kmh is not None:
         rows.append((_say(voice, "median"), _say(voice, "kmh", value=f"{found.median_kmh:.1f}")))

@@ -6,11 +6,12 @@ import numpy as np
 
 from planner.problem import Problem, VillageId
 from planner.roads.access import SIGHT, access_from
+from planner.roads.build_mesh import build_mesh
 from planner.roads.geo import blocks, crow_matrix, lonlat
 from planner.roads.graph import CLOSED, Flags, Graph, largest_part
 from planner.roads.kept_ways import Keep, file_name, point_names
 from planner.roads.matrix import packed_matrix
-from planner.roads.mesh import Mesh, build_mesh, shortest_mode
+from planner.roads.mesh import Mesh, shortest_mode
 from planner.roads.snap import Snaps, snap
 from planner.roads.store import Arrays, Kept
 from planner.roads.ways import Floats, unpack

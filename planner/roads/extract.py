@@ -11,6 +11,7 @@ from planner.roads.geo import great_circle
 from planner.roads.osm_tags import car_speeds, foot_goes, kind_of, passing, tricycle_goes
 from planner.roads.raw import RANK, RawRoads, RawWay, collect
 from planner.roads.seasons import season_share
+from planner.roads.signs import TYPES, Sign, sign_of
 from planner.roads.speeds import class_speed, duration_hours
 from planner.settings import Season
 
@@ -18,7 +19,9 @@ Box = tuple[float, float, float, float]  # degrees: west, south, east, north
 
 
 def read_osm(path: Path, box: Box | None = None, season: Season = Season.DRY) -> RawRoads:
-    """Every way that a car, a tricycle or a person may use, with barriers and ferries; with a box, those that touch it.
+    """Every way that a car, a tricycle or a person may use, with barriers, ferries and signs that restrict turns.
+
+    With a box, the ways that touch it.
 
     What the season closes or slows is closed or slow for cars only.
 
@@ -29,6 +32,7 @@ def read_osm(path: Path, box: Box | None = None, season: Season = Season.DRY) ->
     ways: list[RawWay] = []
     closed: set[int] = set()
     delays: dict[int, float] = {}
+    signs: list[Sign] = []
     try:
         for item in _tagged(path):
             if isinstance(item, osmium.osm.Way):
@@ -39,15 +43,19 @@ def read_osm(path: Path, box: Box | None = None, season: Season = Season.DRY) ->
                     closed.add(item.id)
                 elif seconds > 0:
                     delays[item.id] = seconds
+            elif isinstance(item, osmium.osm.Relation):
+                sign = sign_of(dict(item.tags), [(m.type, m.ref, m.role) for m in item.members])
+                signs += [] if sign is None else [sign]
     except (RuntimeError, OSError) as error:
         raise PlannerError("roads-unreadable", file=path.name, why=str(error)) from error
-    return collect(ways, closed, delays)
+    return collect(ways, closed, delays, signs=signs)
 
 
 def _tagged(path: Path) -> osmium.FileProcessor:
-    wanted = osmium.osm.NODE | osmium.osm.WAY
-    keys = osmium.filter.KeyFilter("highway", "barrier", "route")
-    return osmium.FileProcessor(str(path), wanted).with_locations().with_filter(keys)
+    wanted = osmium.osm.NODE | osmium.osm.WAY | osmium.osm.RELATION
+    roads = osmium.filter.KeyFilter("highway", "barrier", "route").enable_for(osmium.osm.NODE | osmium.osm.WAY)
+    signs = osmium.filter.TagFilter(*(("type", word) for word in TYPES)).enable_for(osmium.osm.RELATION)
+    return osmium.FileProcessor(str(path), wanted).with_locations().with_filter(roads).with_filter(signs)
 
 
 def _ways(item: osmium.osm.Way, box: Box | None, season: Season) -> list[RawWay]:

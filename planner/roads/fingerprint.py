@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from planner.problem import Problem
+from planner.roads.speeds import table
 from planner.settings import TravelSource
 
 RELEVANT = ("travel", "circuity", "speed", "access_mode", "access_speed", "season")
@@ -17,6 +18,7 @@ LIBRARIES = ("numpy", "osmium", "pyogrio", "pyproj", "shapely")  # they read, pr
 PARTS = (".dbf", ".shx", ".prj", ".cpg")  # of a Shapefile
 State = tuple[int, int]  # nanoseconds and bytes of a file
 
+TURNS = "signs and turns"  # ways that obey them differ from those of the versions before, which did not
 PACES = ("pace_main", "pace_small", "pace_track")
 OF_SOURCE = {  # what else each source depends on
     TravelSource.OSM: PACES,
@@ -24,6 +26,8 @@ OF_SOURCE = {  # what else each source depends on
     TravelSource.GRAPH: PACES,
     TravelSource.OSRM: ("osrm_url", "osrm_profile"),
 }
+
+ON_ROADS = (TravelSource.OSM, TravelSource.LINES, TravelSource.GRAPH)  # whose cars turn as the table says
 
 
 def fingerprint(problem: Problem) -> str:
@@ -36,6 +40,8 @@ def fingerprint(problem: Problem) -> str:
     for known in problem.times:
         digest.update(repr((known.origin, known.destination, known.seconds)).encode())
     digest.update(_said(problem, (*RELEVANT, *OF_SOURCE.get(problem.settings.travel, ()))))
+    if problem.settings.travel in ON_ROADS:
+        digest.update(repr((TURNS, table()["turn"])).encode())
     without = (TravelSource.STRAIGHT, TravelSource.TIMES)
     if problem.settings.travel not in without and problem.roads is not None and problem.roads.is_file():
         digest.update(roads_digest(problem.roads))

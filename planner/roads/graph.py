@@ -7,8 +7,12 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from planner.roads.forbidden import forbidden_runs
 from planner.roads.geo import Flat
+from planner.roads.parts import reachable
 from planner.roads.raw import RANK, RawRoads
+from planner.roads.turn_costs import headings
+from planner.roads.turns import Turns, build_turns, ends_of
 from planner.roads.ways import Floats, Ints
 
 Flags = NDArray[np.bool_]
@@ -22,7 +26,8 @@ class Graph:
     Lengths are metres, `along` metres from the start of a way, times centiseconds. `car_tail`, `car_head` differ from
     `tail`, `head` where a barrier stops cars: there each edge ends at a junction of its own. `tail_wait`, `head_wait`
     are a car's share of what it costs to pass the ends. `size` counts the junctions, those of barriers included.
-    `core` are the edges on which cars are snapped: in the largest strongly connected part, no motorway, no ferry.
+    `turns` are what cars obey at the junctions. `core` are the edges on which cars are snapped: reached from the
+    largest strongly connected part and left to it, no motorway, no ferry.
     """
 
     raw: RawRoads
@@ -43,6 +48,7 @@ class Graph:
     backward: Ints
     size: int
     spot: Ints  # a vertex that shows where each junction is
+    turns: Turns
     core: Flags
     dropped_km: float
     dropped_percent: float
@@ -68,9 +74,13 @@ def build_graph(raw: RawRoads) -> Graph:
     tail, head, car_tail, car_head = compact.reshape(4, -1)
     spots, wait = spots[used], wait[used]
     forward, backward = _centiseconds(length, raw.forward[way]), _centiseconds(length, raw.backward[way])
-    part = largest_part(car_tail, car_head, forward, backward, length, len(spots))
-    drivable = (forward != CLOSED) | (backward != CLOSED)
-    inside = drivable & part[car_tail] & part[car_head]
+    open_ = np.column_stack((forward, backward)) != CLOSED
+    minor = (raw.kind[way] >= RANK["track"]) & (raw.kind[way] != RANK["ferry"])
+    ends = ends_of(car_tail, car_head, open_, minor)
+    signs = forbidden_runs(raw, (first, last), way, ends.open_)
+    turns = build_turns(ends, len(spots), headings(flat, along, first, last), signs)
+    drivable = open_.any(axis=1)
+    inside = reachable(turns, length)
     total = float(length[drivable].sum())
     lost = float(length[drivable & ~inside].sum())
     no_stop = np.isin(raw.kind[way], [RANK["motorway"], RANK["motorway_link"], RANK["ferry"]])
@@ -93,6 +103,7 @@ def build_graph(raw: RawRoads) -> Graph:
         backward=backward,
         size=len(spots),
         spot=spots,
+        turns=turns,
         core=inside & ~no_stop,
         dropped_km=lost / 1000,
         dropped_percent=100 * lost / total if total else 0.0,

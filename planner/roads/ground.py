@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from functools import cached_property
 
+from planner.roads.build_mesh import build_mesh
 from planner.roads.graph import Graph
-from planner.roads.mesh import Mesh, build_mesh, car_mode
+from planner.roads.mesh import Mesh, car_mode
 from planner.roads.snap import Snaps, snap
 from planner.roads.ways import Floats
 

@@ -77,7 +77,7 @@ def isochrones(
     some = np.flatnonzero((mesh.at >= 0) & (left > 0))
     made = []
     for block in (some[k : k + BLOCK] for k in range(0, len(some), BLOCK)):
-        reach = dijkstra(back, indices=mesh.at[block], limit=float(left[block].max()) * 100 + 1)
+        reach = dijkstra(back, indices=mesh.goal[block], limit=float(left[block].max()) * 100 + 1)
         _, length = unpack(reach)
         for row, k in enumerate(block.tolist()):
             metres = np.where(np.isinf(reach[row]), np.inf, length[row] / 100)

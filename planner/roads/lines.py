@@ -54,7 +54,7 @@ def read_lines(path: Path, tolerance: float = 1.0, season: Season = Season.DRY) 
         replace(_way(kind, value, nodes, spots, row), share=_share(kind, value, season, path))
         for (row, _), kind, value, (nodes, spots) in zip(parts, kinds, values, lines, strict=True)
     ]
-    return collect(ways, set(), {}, Repairs(drawn=joins.drawn, cut=len(joins.cuts)))
+    return collect(ways, set(), {}, repairs=Repairs(drawn=joins.drawn, cut=len(joins.cuts)))
 
 
 def level(value: Mapping[str, Any]) -> int:

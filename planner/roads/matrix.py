@@ -24,11 +24,12 @@ def packed_ways(mesh: Mesh, sources: Ints, targets: Ints, *, limit: float = np.i
     if len(rows) == 0 or len(columns) == 0:
         return np.full((len(sources), len(targets)), np.inf)
     if np.isfinite(limit) or len(rows) <= FEW:
-        found = _searched(mesh.rows, mesh.at[rows], mesh.at[columns], NO_LIMIT if np.isinf(limit) else int(limit))
+        found = _searched(mesh.rows, mesh.at[rows], mesh.goal[columns], NO_LIMIT if np.isinf(limit) else int(limit))
     elif len(columns) <= FEW:
-        found = _searched(mesh.rows_back, mesh.at[columns], mesh.at[rows], NO_LIMIT).T
+        found = _searched(mesh.rows_back, mesh.goal[columns], mesh.at[rows], NO_LIMIT).T
     else:
-        found = between(mesh.hierarchy, mesh.at[rows], mesh.at[columns])
+        found = between(mesh.hierarchy, mesh.at[rows], mesh.goal[columns])
+    found[mesh.at[rows][:, None] == mesh.at[columns]] = 0  # at one spot
     if len(rows) == len(sources) and len(columns) == len(targets):
         return found
     matrix = np.full((len(sources), len(targets)), np.inf)

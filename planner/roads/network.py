@@ -165,7 +165,13 @@ def with_offsets(packed: Floats, points: Floats, offset: Floats) -> tuple[Ints, 
 
 def _about(season: Season, graph: Graph) -> tuple[Note, ...]:
     """What a user should know of the roads themselves; kept with the ways."""
-    return (*_joined(graph), *_season(season, graph), *_dropped(graph))
+    return (*_joined(graph), *_signs(graph), *_season(season, graph), *_dropped(graph))
+
+
+def _signs(graph: Graph) -> tuple[Note, ...]:
+    """Signs on turns that could not be obeyed, as they were not understood."""
+    signs = graph.turns.signs
+    return (Note(code="signs", values={"read": signs.read, "unclear": signs.unclear}),) if signs.unclear else ()
 
 
 def _joined(graph: Graph) -> tuple[Note, ...]:

@@ -1,10 +1,12 @@
 """Roads as they were read, before they are a graph: ways with vertices, speeds and who may use them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+
+from planner.roads.signs import Sign
 
 CLASSES = (
     *("motorway", "motorway_link", "trunk", "trunk_link", "primary", "primary_link", "secondary", "secondary_link"),
@@ -60,10 +62,16 @@ class RawRoads:
     closed: frozenset[int] = frozenset()
     delays: Mapping[int, float] = field(default_factory=dict)
     repairs: Repairs | None = None  # None: the source has junctions of its own
+    signs: tuple[Sign, ...] = ()
 
 
 def collect(
-    ways: list[RawWay], closed: set[int], delays: Mapping[int, float], repairs: Repairs | None = None
+    ways: list[RawWay],
+    closed: set[int],
+    delays: Mapping[int, float],
+    *,
+    repairs: Repairs | None = None,
+    signs: Sequence[Sign] = (),
 ) -> RawRoads:
     """The flat arrays of a list of ways."""
     share = np.array([w.share for w in ways], dtype=np.float64)
@@ -84,4 +92,5 @@ def collect(
         closed=frozenset(closed),
         delays=dict(delays),
         repairs=repairs,
+        signs=tuple(signs),
     )

@@ -100,7 +100,9 @@ class RoadRouter:
     def _arcs(self, origin: int, destination: int) -> list[int] | None:
         """The arcs between the junctions of two rows, in order; None where no way leads."""
         mesh = self._ground.mesh
-        path = self._found().path(int(mesh.at[origin]), int(mesh.at[destination]))
+        if mesh.at[origin] == mesh.at[destination]:
+            return []
+        path = self._found().path(int(mesh.at[origin]), int(mesh.goal[destination]))
         return None if path is None else [self._arc(tail, head) for tail, head in pairwise(path)]
 
     def _pieces(self, arcs: Sequence[int]) -> list[tuple[float, float]]:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
+import numpy as np
+
 Tags = Mapping[str, str]
 MPH = 1.609344
 KNOT = 1.852
@@ -19,7 +21,7 @@ def table() -> Mapping[str, Mapping[str, float]]:
 
 
 def class_speed(kind: str) -> float:
-    """km/h of a class of road; 0 where cars do not go."""
+    """km/h of a class of road between its turns; 0 where cars do not go."""
     return table()["car"].get(kind, 0.0)
 
 
@@ -34,8 +36,7 @@ def car_speed(kind: str, tags: Tags, limit: str) -> float:
         speed *= rules["side_share"]
     posted = posted_limit(limit)
     if posted:
-        share = rules["town_share"] if posted <= rules["town_limit"] else rules["limit_share"]
-        speed = min(posted * share, speed * rules["limit_ceiling"])
+        speed = min(driven_speed(posted), speed * rules["limit_ceiling"])
     caps = [table()[key][tags[key]] for key in ("surface", "tracktype", "smoothness") if _capped(key, tags)]
     return max(min([speed, *caps]), rules["minimum"])
 
@@ -51,6 +52,13 @@ def posted_limit(text: str) -> float | None:
     if zone:
         return float(zone[1])
     return implicit.get(text, implicit.get(text.rpartition(":")[2]))
+
+
+def driven_speed(limit: float) -> float:
+    """km/h driven where so many are posted: of it a share that was measured at two limits, in between in a line."""
+    rules = table()["rules"]
+    limits = rules["town_limit"], rules["open_limit"]
+    return limit * float(np.interp(limit, limits, (rules["town_share"], rules["open_share"])))
 
 
 def duration_hours(text: str) -> float | None:

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from planner.problem import PlaceId, Problem
 from planner.roads.covered import Covered, covered
 from planner.roads.geo import lonlat
 from planner.roads.graph import CLOSED, Graph
 from planner.roads.network import load_graph
+from planner.roads.parts import count_parts
 from planner.roads.raw import CLASSES
 from planner.roads.snap import WARN, snap
 from planner.roads.speeds import class_speed
@@ -62,6 +61,9 @@ class Survey:
     parts: int  # strongly connected pieces with road of their own; the greatest is used
     dropped_km: float
     dropped_percent: float
+    signs: int  # on turns: how many there are, how many were not understood, how many lie where no car goes
+    signs_unclear: int
+    signs_idle: int
     offsets: tuple[Offset, ...]
     far_doors: int
     pairs: int
@@ -86,9 +88,12 @@ def survey(problem: Problem, travel: Travel) -> Survey:
         file="" if graph is None or problem.roads is None else problem.roads.name,
         places=len(travel.places),
         classes=() if graph is None else _classes(graph),
-        parts=0 if graph is None else _parts(graph),
+        parts=0 if graph is None else count_parts(graph.turns),
         dropped_km=0.0 if graph is None else graph.dropped_km,
         dropped_percent=0.0 if graph is None else graph.dropped_percent,
+        signs=0 if graph is None else graph.turns.signs.read,
+        signs_unclear=0 if graph is None else graph.turns.signs.unclear,
+        signs_idle=0 if graph is None else graph.turns.signs.idle,
         offsets=offsets,
         far_doors=doors,
         pairs=none.size - len(none),
@@ -119,17 +124,6 @@ def _classes(graph: Graph) -> tuple[RoadClass, ...]:
             )
         )
     return tuple(found)
-
-
-def _parts(graph: Graph) -> int:
-    """Strongly connected pieces that have a road within."""
-    to, fro = graph.forward != CLOSED, graph.backward != CLOSED
-    rows = np.concatenate((graph.car_tail[to], graph.car_head[fro]))
-    columns = np.concatenate((graph.car_head[to], graph.car_tail[fro]))
-    links = coo_array((np.ones(len(rows)), (rows, columns)), shape=(graph.size, graph.size)).tocsr()
-    _, label = connected_components(links, directed=True, connection="strong")
-    inside = (to | fro) & (label[graph.car_tail] == label[graph.car_head])
-    return len(np.unique(label[graph.car_tail[inside]]))
 
 
 def _offsets(problem: Problem, graph: Graph) -> tuple[tuple[Offset, ...], int]:
