@@ -53,8 +53,10 @@ def read_osm(path: Path, box: Box | None = None, season: Season = Season.DRY) ->
 
 def _tagged(path: Path) -> osmium.FileProcessor:
     wanted = osmium.osm.NODE | osmium.osm.WAY | osmium.osm.RELATION
-    roads = osmium.filter.KeyFilter("highway", "barrier", "route").enable_for(osmium.osm.NODE | osmium.osm.WAY)
-    signs = osmium.filter.TagFilter(*(("type", word) for word in TYPES)).enable_for(osmium.osm.RELATION)
+    roads = osmium.filter.KeyFilter("highway", "barrier", "route")
+    roads.enable_for(osmium.osm.NODE | osmium.osm.WAY)
+    signs = osmium.filter.TagFilter(*(("type", word) for word in TYPES))
+    signs.enable_for(osmium.osm.RELATION)
     return osmium.FileProcessor(str(path), wanted).with_locations().with_filter(roads).with_filter(signs)
 
 

@@ -109,7 +109,7 @@ def _streets(raw: RawRoads, ends: tuple[Ints, Ints], way: Ints, open_: Ints) -> 
     number = raw.osmid[way]
     some = np.flatnonzero(np.isin(number, np.array(sorted(named), dtype=np.int64)))
     nodes = np.column_stack([raw.nodes[vertex] for vertex in ends])
-    near = np.isin(nodes, nodes[some]).any(axis=1)
+    near = np.asarray(np.isin(nodes, nodes[some]).any(axis=1))
     edges: dict[int, list[int]] = defaultdict(list)
     for edge in some.tolist():
         edges[int(number[edge])].append(edge)
@@ -155,7 +155,7 @@ def _one_each(choices: Iterable[Sequence[int]]) -> list[int]:
         UnclearError: a way passes the node, so that two of its edges fit.
 
     """
-    found = []
+    found: list[int] = []
     for some in choices:
         if len(some) > 1:
             raise UnclearError

@@ -101,7 +101,8 @@ def _exits(mode: Mode, turns: Turns, drives: Drives, stops: Stops) -> tuple[Ints
 
 def _junctions(mode: Mode, directed: Ints) -> Ints:
     """Where directed edges begin."""
-    return np.where(directed & 1, mode.head[directed >> 1], mode.tail[directed >> 1])
+    begins: Ints = np.where(directed & 1, mode.head[directed >> 1], mode.tail[directed >> 1])
+    return begins
 
 
 def _arcs(
