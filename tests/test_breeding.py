@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from random import Random
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,9 @@ from solve_kit import QUICK, announced, lawful
 from test_bound import instance_of
 from test_easing import medium
 
+from planner.solve import anneal as anneal_module
 from planner.solve import breeding, solve
+from planner.solve import pool as pool_module
 from planner.solve.breeding import Population, stages
 from planner.solve.columns import columns_of
 from planner.solve.exchange import exchange
@@ -169,3 +172,65 @@ def test_a_pool_holds_the_turns_of_every_walk_that_ended():
         held = {frozenset(column.options) for column in pool.columns.values()}
         for column in columns_of(instance, unload(instance, walker.walk.best)):
             assert any(set(column.options) <= options for options in held)
+
+
+def quick(monkeypatch):
+    """A search by the clock that breeds and recombines within a second."""
+    monkeypatch.setattr(anneal_module, "LEAST", 0.1)
+    monkeypatch.setattr(anneal_module, "BETWEEN", 0.2)
+    return replace(QUICK, iterations=None, seconds=1.2, workers=2, rounds=1)
+
+
+def test_a_plan_recombined_by_the_clock_is_lawful_and_told(monkeypatch, eager):
+    """Progress goes one way: iterations up, cost down, to the cost of the plan; turns were recombined on the way."""
+    world, travel = random_problem(Random(4), size="medium")
+    world = world.replace(staff=(), changes=(), announced=())
+    calls, seen = [], []
+    real = anneal_module.recombine
+    monkeypatch.setattr(anneal_module, "recombine", lambda *a, **k: calls.append(k) or real(*a, **k))
+    result = solve(world, travel, replace(quick(monkeypatch), on_progress=seen.append))
+    lawful(world, travel, result)
+    assert calls
+    assert all(call["seconds"] > 0 and call["halt"] is not None for call in calls)
+    told = [report for report in seen if report.engine == "search"]
+    assert [r.iterations for r in told] == sorted(r.iterations for r in told)
+    assert [r.cost for r in told] == sorted((r.cost for r in told), reverse=True)
+    assert told[-1].cost == result.cost
+
+
+def test_a_search_that_is_asked_to_end_recombines_no_more(monkeypatch, eager):
+    """Ctrl-C reaches HiGHS through the halt; afterwards nothing is recombined."""
+    instance, _ = medium(0)
+    stopper = Stopper(deadline=perf_counter() + 30)
+    halts = []
+
+    def choose(*a, halt, **k):
+        halts.append(halt)
+        stopper.asked.set()
+        assert halt.up()
+
+    monkeypatch.setattr(anneal_module, "LEAST", 0.1)
+    monkeypatch.setattr(pool_module, "choose", choose)
+    began = perf_counter()
+    anneal_module.anneal(
+        instance, (None, None), seeds=(0, 1), iterations=4_000, stopper=stopper, report=lambda *_: None
+    )
+    assert len(halts) == 1
+    assert perf_counter() - began < 20
+
+
+def test_iterations_beyond_what_the_clock_allows_change_nothing(monkeypatch, eager):
+    """A generous cap is none: the stages are those that there is time for."""
+    world, travel = random_problem(Random(4), size="medium")
+    lengths = []
+    real = anneal_module.stages
+    monkeypatch.setattr(anneal_module, "stages", lambda tasks, n: lengths.append(n) or real(tasks, n))
+    solve(world, travel, replace(quick(monkeypatch), iterations=10**9))
+    assert lengths[-1] < 10**7
+
+
+def test_iterations_that_end_a_search_before_the_clock_are_not_exceeded(monkeypatch, eager):
+    """The walks together make what was asked for, but for what the speed was measured with."""
+    world, travel = random_problem(Random(4), size="medium")
+    result = solve(world, travel, replace(quick(monkeypatch), seconds=60.0, iterations=40))
+    assert result.iterations <= 80

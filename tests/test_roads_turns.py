@@ -8,17 +8,20 @@ from pathlib import Path
 from sys import modules
 from tempfile import TemporaryDirectory
 
+import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from roads_kit import Node, Relation, Tags, at, drawn_metres, world, write_osm
 
+from planner.problem import Point, VillageId
 from planner.roads import travel_times
 from planner.roads.build_mesh import build_mesh
 from planner.roads.extract import read_osm
 from planner.roads.fingerprint import fingerprint
 from planner.roads.graph import CLOSED, Graph, build_graph
+from planner.roads.isochrones import isochrones
 from planner.roads.matrix import packed_matrix
 from planner.roads.mesh import car_mode
 from planner.roads.network import load_graph
@@ -420,7 +423,7 @@ def heading(graph: Graph, arm: int) -> np.ndarray:
 
 
 def forbidden(graph: Graph, signs: list[Relation], run: tuple[int, ...]) -> bool:
-    """Whether the last turn of a run is against a sign, or back where there is another way on."""
+    """Whether the last turn of a run is against a sign, or back where there is another way on, with a way back."""
     open_ = directed(graph)
     lawful: dict[tuple[int, ...], set[int]] = {}
     for parts, tags in signs:
@@ -436,7 +439,9 @@ def forbidden(graph: Graph, signs: list[Relation], run: tuple[int, ...]) -> bool
     if run[-1] != run[-2] ^ 1:
         return False
     here = ends(graph, run[-2])[1]
+    plain = nx.DiGraph(ends(graph, o) for o in open_)
     others = [o for o in open_ if ends(graph, o)[0] == here and o != run[-1]]
+    others = [o for o in others if nx.has_path(plain, ends(graph, o)[1], here)]
     return any(not _by_two(graph, signs, open_, run[-2], out) for out in others)
 
 
@@ -459,3 +464,28 @@ def stretch_of(graph: Graph, edges: list[int]) -> tuple[int, ...]:
     for e in edges[1:]:
         run.append(next(d for d in (2 * e, 2 * e + 1) if ends(graph, d)[0] == ends(graph, run[-1])[1]))
     return tuple(run)
+
+
+# A valley road without a branch, and what may hang on its eastern end, at the edge of an extract.
+VALLEY: dict[int, Node] = {1: (0, 0), 2: (0.01, 0), 3: (0.02, 0), 4: (0.03, 0.0005), 5: (0.03, -0.0005)}
+PATH = [([1, 2], ROAD), ([2, 3], ROAD)]
+OUT, IN = ([3, 5], ROAD | {"oneway": "yes"}), ([4, 3], ROAD | {"oneway": "yes"})
+
+
+@pytest.mark.parametrize("more", [[OUT], [IN], [OUT, IN]])
+def test_a_one_way_road_that_leads_only_out_takes_no_turning_round_away(tmp_path: Path, more: list) -> None:
+    """Whoever came to the end of the valley may go back into it, though another road leads on from there."""
+    graph = build_graph(read_osm(write_osm(tmp_path / "x.osm", VALLEY, PATH + more)))
+    assert {int(graph.raw.osmid[graph.way[e]]) for e in np.flatnonzero(graph.core)} == {100, 101}
+
+
+def test_the_area_of_a_hub_by_car_holds_roads_that_only_those_who_live_there_leave(tmp_path: Path) -> None:
+    """No turning round at the end of the eastern arm: nobody comes out of it again, but who lives on it does."""
+    path = write_osm(tmp_path / "x.osm", CROSS, ARMS, [sign("no_u_turn", EAST, 1, EAST)])
+    problem = world(path, PLACES, access_mode=AccessMode.CAR, access_limit=3000)
+    ways = travel_times(problem).access[VillageId("e")]
+    assert any(way.hub == "w" for way in ways)
+    (area,) = isochrones(problem, [VillageId("w")])
+    assert area.holds(Point(lon=0.005, lat=0))
+    (near,) = isochrones(problem, [VillageId("w")], {VillageId("w"): 800})
+    assert near.holds(Point(lon=0.001, lat=0)) and not near.holds(Point(lon=0.005, lat=0))

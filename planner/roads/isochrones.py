@@ -21,7 +21,7 @@ from planner.roads.graph import Graph
 from planner.roads.mesh import Mesh
 from planner.roads.network import load_graph
 from planner.roads.ways import Floats, unpack
-from planner.settings import TravelSource
+from planner.settings import AccessMode, TravelSource
 
 WIDTH = 100.0  # metres on either side of a reached road: houses beside it
 SMOOTH = 8.0  # metres that an outline may be off
@@ -82,6 +82,8 @@ def isochrones(
         for row, k in enumerate(block.tolist()):
             metres = np.where(np.isinf(reach[row]), np.inf, length[row] / 100)
             pieces = _pieces(graph, mesh, left[k] - metres)
+            if problem.settings.access_mode is AccessMode.CAR:
+                pieces += _blind(graph, left[k] - metres)
             own = shapely.linestrings([graph.projection.metres(points[[k]])[0], _spot(graph, snaps, k)])
             made.append(
                 Isochrone(hub=wanted[k], limit=int(most[k]), area=_widened([*pieces, own]), projection=graph.projection)
@@ -102,6 +104,19 @@ def _pieces(graph: Graph, mesh: Mesh, left: Floats) -> list[Any]:
         if key not in lines:
             lines[key] = shapely.linestrings(_along(graph, *key))
     return list(lines.values())
+
+
+def _blind(graph: Graph, left: Floats) -> list[Any]:
+    """What lies along edges that no turn leads into: nobody passes there, but who lives there may leave that way."""
+    turns = graph.turns
+    lines = []
+    for state in np.setdiff1d(np.arange(turns.plain), turns.head).tolist():
+        edge, against = divmod(int(turns.edge[state]), 2)
+        part = min(float(graph.length[edge]), float(left[state]))
+        if part > 0:
+            begin = 0.0 if against else float(graph.length[edge]) - part
+            lines.append(shapely.linestrings(_along(graph, edge, begin, begin + part)))
+    return lines
 
 
 def _along(graph: Graph, edge: int, begin: float, end: float) -> Floats:

@@ -6,7 +6,7 @@ than two edges, the edges within have a state more: of a car that came the way t
 
 A turn takes time where three roads meet or more. A track does not make a turn of the road that it meets: going from
 road to road there takes time only if they are three without the tracks. A car turns round where it has no other way
-on, and nowhere else, or a sign would be evaded by turning round behind it.
+on from which there is a way back, and nowhere else, or a sign would be evaded by turning round behind it.
 """
 
 from collections.abc import Mapping
@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from planner.roads.forbidden import Forbidden, Run
 from planner.roads.turn_costs import turn_angles, turn_time
@@ -70,7 +72,9 @@ def build_turns(ends: Ends, size: int, headings: Floats, signs: Forbidden) -> Tu
     at = ends.finish[tail]
     ways, roads = _count(ends, np.ones_like(ends.minor), size)[at], _count(ends, ~ends.minor, size)[at]
     back = head == tail ^ 1
-    others = np.bincount(tail[~back], minlength=len(ends.begin))[tail]
+    label = _strong(ends, size)
+    returning = label[ends.finish[head]] == label[at]  # a one-way road may lead where there is no way back from
+    others = np.bincount(tail[~back & returning], minlength=len(ends.begin))[tail]
     slow = (roads > 2) | ((ways > 2) & (ends.minor[tail >> 1] | ends.minor[head >> 1])) | back
     keep = ~back | (others == 0)
     tail, head, slow, back = tail[keep], head[keep], slow[keep], back[keep]
@@ -80,6 +84,13 @@ def build_turns(ends: Ends, size: int, headings: Floats, signs: Forbidden) -> Tu
     number[ends.open_] = np.arange(len(ends.open_))
     plain = Turns(edge=ends.open_, plain=len(ends.open_), tail=number[tail], head=number[head], time=time, signs=signs)
     return _remembering(plain, {run for run in signs.runs if len(run) > 2}, number)
+
+
+def _strong(ends: Ends, size: int) -> Ints:
+    """The number of the strongly connected part of each junction, turns left out."""
+    begin, finish = ends.begin[ends.open_], ends.finish[ends.open_]
+    links = coo_array((np.ones(len(begin)), (begin, finish)), shape=(size, size))
+    return np.asarray(connected_components(links.tocsr(), directed=True, connection="strong")[1], dtype=np.int64)
 
 
 def _meeting(ends: Ends, size: int) -> tuple[Ints, Ints]:

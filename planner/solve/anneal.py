@@ -8,9 +8,11 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from random import Random
+from threading import Lock
 from time import perf_counter
 
 from planner.solve.breeding import WARM, Population, Stage, stages
+from planner.solve.halt import Halt
 from planner.solve.halt import Stopper as Stopper
 from planner.solve.instance import Instance
 from planner.solve.pool import Pool, kinds_alike, recombine
@@ -20,7 +22,6 @@ from planner.solve.walker import HOT, Span, Walker
 POOLED = 0.04  # share of the time for recombining the turns seen, at the end
 BETWEEN = 0.01  # and between two stages, at most
 OFTEN = 0.05  # and between all stages so far, of the time so far
-NODES = 200  # of branch and bound, where iterations limit the search and not the clock
 LEAST = 15.0  # seconds below which recombining does not pay
 APART = 1_000_003  # between the seeds of two walks of a worker
 PROBE, PROBED = 1.0, 0.02  # seconds, and share of the time, at most, in which the speed is measured
@@ -68,31 +69,35 @@ class _Search:
     walks: int = 0
     before: int = 0  # iterations of the walks that ended
     least: int | None = None  # best cost told
+    most: int = 0  # iterations told
+    lock: Lock = field(default_factory=Lock)
 
     def run(self, iterations: int | None) -> Found:
         began = perf_counter()
-        limited = iterations is not None or self.stopper.deadline is None
-        seconds = 0.0 if limited else (self.stopper.deadline or 0.0) - began
+        timed = None if self.stopper.deadline is None else self.stopper.deadline - began
         several = len(self.instance.vehicle_days) > 1
-        plan = stages(len(self.instance.tasks), float(iterations or 0)) if limited and several else ()
-        pooling = bool(plan) or (seconds >= LEAST and several)
+        pooling = several and (bool(self._stages(iterations)) if timed is None else timed >= LEAST)
         kinds = kinds_alike(self.instance) if pooling else ()
         self.population = Population(instance=self.instance, kinds=kinds, rng=Random(self.seeds[0]))
         if pooling:
             self.pools = [Pool(instance=self.instance, kind=kinds) for _ in self.seeds]
         walkers = [self._founder(n) for n in range(len(self.seeds))]
-        if pooling and not limited:
-            plan = stages(len(self.instance.tasks), self._probe(walkers, seconds))
-        timed = None if self.stopper.deadline is None else self.stopper.deadline - began
+        plan = self._stages(iterations) if pooling else ()
+        if pooling and timed is not None and (plan or iterations is None):  # the clock may end it before
+            made = round(self._probe(walkers, timed))
+            plan = self._stages(made if iterations is None else min(made, iterations))
         if plan:
             self._bred(walkers, plan, iterations=iterations, began=began, seconds=timed)
         else:
             until = None if timed is None else began + timed * (1 - POOLED * pooling)
             self._walk(walkers, Span(stopper=self.stopper, until=until, iterations=iterations))
-        if pooling and not limited and not self.stopper.asked.is_set():
-            self._recombined((self.stopper.deadline or 0.0) - perf_counter())
+        if pooling and timed is not None:
+            self._recombined(began + timed - perf_counter())
         cost, turns = self.population.best
         return Found(turns=turns, cost=cost, iterations=self.before)
+
+    def _stages(self, iterations: int | None) -> tuple[Stage, ...]:
+        return () if iterations is None else stages(len(self.instance.tasks), iterations)
 
     def _bred(
         self,
@@ -117,10 +122,9 @@ class _Search:
             self._walk(walkers, Span(stopper=self.stopper, until=until, iterations=steps), founding=stage.founding)
             if self.stopper.over():
                 return
-            if number > 0:
+            if number > 0 and seconds is not None:
                 moment = perf_counter()
-                left = None if seconds is None else min(BETWEEN * seconds, OFTEN * (moment - began) - pooled)
-                self._recombined(left)
+                self._recombined(min(BETWEEN * seconds, OFTEN * (moment - began) - pooled))
                 pooled += perf_counter() - moment
 
     def _founder(self, n: int) -> Walker:
@@ -161,13 +165,16 @@ class _Search:
             for future in futures:
                 future.result()
 
-    def _recombined(self, seconds: float | None) -> None:
-        """Recombines the turns of all walks; a better plan joins the population, and a walk is to go on from it."""
-        if seconds is not None and seconds <= 0:
+    def _recombined(self, seconds: float) -> None:
+        """Recombines the turns of all walks; a better plan joins the population, and a walk is to go on from it.
+
+        Only by the clock: HiGHS has no other measure of its effort that two runs share and that bounds its time.
+        """
+        if seconds <= 0 or self.stopper.asked.is_set():
             return
         cost, turns = self.population.best
-        nodes = NODES if seconds is None else None
-        better = recombine(self.instance, self.pools, turns, cost, seconds=seconds, nodes=nodes)
+        with Halt(self.stopper) as halt:
+            better = recombine(self.instance, self.pools, turns, cost, seconds=seconds, halt=halt)
         if better is not None:
             self.population.add(better[1], better[0])
             self.population.polish.append(better[0])
@@ -177,8 +184,10 @@ class _Search:
         self._say(walk.iterations, walk.cost)
 
     def _say(self, iterations: int, cost: int) -> None:
-        self.least = cost if self.least is None else min(self.least, cost)
-        self.report(self.before // len(self.seeds) + iterations, self.least)
+        with self.lock:
+            self.least = cost if self.least is None else min(self.least, cost)
+            self.most = max(self.most, self.before // len(self.seeds) + iterations)
+            self.report(self.most, self.least)
 
 
 __all__ = ["Found", "Stopper", "anneal"]

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from planner.solve.bound_choose import choose, turns_of
 from planner.solve.columns import Column, column_at
+from planner.solve.halt import Halt
 from planner.solve.instance import Instance
 from planner.solve.kernel import OPEN, State
 from planner.solve.repair import repair
@@ -121,12 +122,12 @@ def recombine(
     turns: Turns,
     cost: int,
     *,
-    seconds: float | None,
-    nodes: int | None = None,
+    seconds: float,
+    halt: Halt | None = None,
 ) -> tuple[Turns, int] | None:
     """The best plan of the turns of all pools and its cost, if that is below the `cost` of `turns`; None otherwise.
 
-    Looked for so many seconds, or in so many nodes of branch and bound.
+    Looked for so many seconds, or until `halt`.
     """
     if any(stop.fixed != OPEN or stop.begin is not None for turn in turns for stop in turn):
         return None
@@ -145,7 +146,7 @@ def recombine(
     columns = list(together.values())
     kinds = [name[0] for name in together]
     counts = {alike: len(members) for alike, members in days.items()}
-    choice = choose(instance, columns, kinds, counts, seconds=seconds, nodes=nodes, cover=True)
+    choice = choose(instance, columns, kinds, counts, seconds=seconds, halt=halt, cover=True)
     if choice is None:
         return None
     chosen = [columns[i] for i in choice.chosen]

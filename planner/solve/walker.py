@@ -55,18 +55,18 @@ class Walker:
 
         The temperature falls geometrically with the share of the span that is spent.
         """
-        walk, chunks, begun = self.walk, 0, self.walk.iterations
+        walk, chunks = self.walk, 0
         if not (walk.instance.vehicle_days and walk.instance.tasks):
             return
         if self.pool is not None:
             self.pool.begin()
         easing = Easing(walk)
         while True:
-            done = walk.iterations - begun
+            done = walk.iterations
             share = span.share(done)
-            if done and (share >= 1 or span.stopper.over()):
+            if chunks and (share >= 1 or span.stopper.over()):
                 break
-            steps = CHUNK if span.iterations is None else min(CHUNK, span.iterations - done)
+            steps = CHUNK if span.iterations is None else max(1, min(CHUNK, span.iterations - done))
             walk.run(steps, max(easing.warm, walk.scale * hot * (COLD / hot) ** share))
             told(walk)
             chunks += 1
